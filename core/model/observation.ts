@@ -1,0 +1,210 @@
+import * as v from 'valibot'
+import { FAILURE_CODES, STAGES } from './failure.ts'
+
+/** The version every observation is written with; older ones are upcast on read (see upcast.ts). */
+export const OBSERVATION_VERSION = 1
+
+const millis = v.pipe(v.number(), v.finite())
+
+/** Why a request ended without a complete answer. */
+export const FailureSchema = v.object({
+  code: v.picklist(FAILURE_CODES),
+  /** The browser's own word, kept for the record, never switched on in rules. Firefox localises TLS ones. */
+  raw: v.string(),
+  /** The URL that failed: the redirect hop, not always the one asked for. */
+  url: v.string(),
+  /** How far it got, where the browser shows it. */
+  stage: v.nullable(v.picklist(STAGES)),
+})
+export type Failure = v.InferOutput<typeof FailureSchema>
+
+/** One response of the chain, redirects included. */
+export const HopSchema = v.object({
+  url: v.string(),
+  status: v.number(),
+  /** Address of the server that answered, where the browser shows it. */
+  ip: v.nullable(v.string()),
+  /** Redirect target, absolute. */
+  location: v.nullable(v.string()),
+  /** A redirect made by the browser itself (HSTS, https-first), not by a server. */
+  internal: v.boolean(),
+})
+export type Hop = v.InferOutput<typeof HopSchema>
+
+/** Milliseconds each phase took; null where the browser shows none. */
+export const TimingSchema = v.object({
+  dns: v.nullable(millis),
+  connect: v.nullable(millis),
+  tls: v.nullable(millis),
+  /** Request sent to first response byte. */
+  wait: v.nullable(millis),
+  body: v.nullable(millis),
+})
+export type Timing = v.InferOutput<typeof TimingSchema>
+
+/** The final answer's header and body, reduced. */
+export const ResponseSchema = v.object({
+  url: v.string(),
+  status: v.number(),
+  ip: v.nullable(v.string()),
+  /** Lower-cased names; only the headers that matter (see measure/page.ts), values cut at 256 characters. */
+  headers: v.record(v.string(), v.string()),
+  /** All header names, lower-cased, sorted. */
+  headerNames: v.array(v.string()),
+  title: v.nullable(v.string()),
+  /** First characters of the visible text, whitespace folded, at most 600: evidence for block-page rules. */
+  text: v.string(),
+  /** Hosts the page links to or loads from, at most 20, for structural block-page rules. */
+  linkHosts: v.array(v.string()),
+  /** Decoded body bytes read (up to the cap). */
+  bytes: v.number(),
+  /** The cap was reached, so `bytes` and `sha256` cover a prefix. */
+  truncated: v.boolean(),
+  sha256: v.nullable(v.string()),
+  /** e.g. 'h2', 'http/1.1'; '' when hidden. */
+  protocol: v.string(),
+  /** Delivered on a connection that was already open: says nothing of DNS, TCP or TLS now. */
+  reused: v.boolean(),
+  fromCache: v.boolean(),
+  /** Certificate facts, Firefox only. */
+  security: v.nullable(
+    v.object({
+      /** Whether the chain ends in a root built into the browser. */
+      builtInRoot: v.nullable(v.boolean()),
+      protocol: v.string(),
+      usedEch: v.nullable(v.boolean()),
+    }),
+  ),
+})
+export type ResponseSeen = v.InferOutput<typeof ResponseSchema>
+
+const common = {
+  v: v.literal(OBSERVATION_VERSION),
+  /** Epoch ms when the action began. */
+  at: millis,
+  /** Duration. */
+  ms: millis,
+  /** Network requests the browser made for it, redirects included. */
+  requests: v.number(),
+  /** Decoded bytes received. */
+  bytes: v.number(),
+}
+
+/** What a page-like request was for. */
+export const PAGE_ROLES = ['target', 'repeat', 'plain-http', 'closed-port', 'patient', 'over-https'] as const
+export type PageRole = (typeof PAGE_ROLES)[number]
+
+/** One HTTP(S) request by name, redirects followed. */
+export const PageObservationSchema = v.object({
+  ...common,
+  kind: v.literal('page'),
+  role: v.picklist(PAGE_ROLES),
+  url: v.string(),
+  hops: v.array(HopSchema),
+  response: v.nullable(ResponseSchema),
+  failure: v.nullable(FailureSchema),
+  timing: TimingSchema,
+  /** The limit our own clock put on it, ms. */
+  timeoutMs: millis,
+})
+export type PageObservation = v.InferOutput<typeof PageObservationSchema>
+
+/** What one DNS-over-HTTPS resolver (RFC 8484) answered for one name and record type. */
+export const DohObservationSchema = v.object({
+  ...common,
+  kind: v.literal('doh'),
+  resolver: v.string(),
+  name: v.string(),
+  type: v.picklist(['A', 'AAAA']),
+  /** DNS rcode name, e.g. NOERROR, NXDOMAIN, SERVFAIL, REFUSED; null when the resolver was not reached. */
+  rcode: v.nullable(v.string()),
+  addresses: v.array(v.string()),
+  /** Set when the resolver itself was not reached or answered garbage. */
+  failure: v.nullable(FailureSchema),
+})
+export type DohObservation = v.InferOutput<typeof DohObservationSchema>
+
+/** What the operating system's resolver answered (Firefox only: dns.resolve with disable_trr). */
+export const SystemDnsObservationSchema = v.object({
+  ...common,
+  kind: v.literal('system-dns'),
+  name: v.string(),
+  addresses: v.array(v.string()),
+  /** The browser's error word, e.g. NS_ERROR_UNKNOWN_HOST; null on success. */
+  error: v.nullable(v.string()),
+  timedOut: v.boolean(),
+  /** The browser would have asked its own DoH for this name in ordinary browsing. */
+  browserUsesDoh: v.nullable(v.boolean()),
+})
+export type SystemDnsObservation = v.InferOutput<typeof SystemDnsObservationSchema>
+
+/**
+ * A request to a bare address: `https://<address>/` ends in a certificate-name error or a TLS alert
+ * exactly when TCP and TLS work without the name (reference: docs/architecture.md, "Layers without raw sockets").
+ */
+export const AddressObservationSchema = v.object({
+  ...common,
+  kind: v.literal('address'),
+  /** The name whose address this is. */
+  name: v.string(),
+  address: v.string(),
+  scheme: v.picklist(['http', 'https']),
+  /** Any answer came, TLS alert and certificate error included: the path to the address works. */
+  answered: v.boolean(),
+  status: v.nullable(v.number()),
+  title: v.nullable(v.string()),
+  failure: v.nullable(FailureSchema),
+})
+export type AddressObservation = v.InferOutput<typeof AddressObservationSchema>
+
+export const REFERENCE_GROUPS = ['foreign', 'in-country', 'portal'] as const
+export type ReferenceGroup = (typeof REFERENCE_GROUPS)[number]
+
+/** One look at a reference host: does our own link work. */
+export const ReferenceObservationSchema = v.object({
+  ...common,
+  kind: v.literal('reference'),
+  group: v.picklist(REFERENCE_GROUPS),
+  url: v.string(),
+  ok: v.boolean(),
+  /** Portal checks only: an answer came but not the expected one. */
+  altered: v.boolean(),
+  status: v.nullable(v.number()),
+  failure: v.nullable(FailureSchema),
+  /** Server's Date header minus our clock, ms; null when not told. */
+  clockSkewMs: v.nullable(millis),
+  /** Whether the chain ends in a built-in root; Firefox only. */
+  builtInRoot: v.nullable(v.boolean()),
+})
+export type ReferenceObservation = v.InferOutput<typeof ReferenceObservationSchema>
+
+/**
+ * What this browser's own words for certificate failures are, learned from hosts that serve known-bad
+ * certificates on purpose. Firefox reports TLS failures as localised sentences, so they are compared for
+ * equality with these, never parsed.
+ */
+export const CalibrationObservationSchema = v.object({
+  ...common,
+  kind: v.literal('calibration'),
+  entries: v.array(v.object({ code: v.picklist(FAILURE_CODES), raw: v.string() })),
+})
+export type CalibrationObservation = v.InferOutput<typeof CalibrationObservationSchema>
+
+/** A target that was not asked, and why (no permission, paused ...). */
+export const SkippedObservationSchema = v.object({
+  ...common,
+  kind: v.literal('skipped'),
+  reason: v.picklist(['permission', 'paused', 'interrupted', 'network-changed', 'asleep', 'cancelled']),
+})
+export type SkippedObservation = v.InferOutput<typeof SkippedObservationSchema>
+
+export const ObservationSchema = v.variant('kind', [
+  PageObservationSchema,
+  DohObservationSchema,
+  SystemDnsObservationSchema,
+  AddressObservationSchema,
+  ReferenceObservationSchema,
+  CalibrationObservationSchema,
+  SkippedObservationSchema,
+])
+export type Observation = v.InferOutput<typeof ObservationSchema>

@@ -1,0 +1,111 @@
+import type { Observation } from '../../core/model/observation.ts'
+import type { Connectivity, Mechanism, Status } from '../../core/model/status.ts'
+import type { Verdict } from '../../core/model/verdict.ts'
+
+/** One finished look at one target. `id` sorts by time: `<13-digit epoch ms>-<random>`. */
+export interface Measurement {
+  id: string
+  sweepId: string
+  targetId: string
+  url: string
+  networkId: string
+  /** Epoch ms of its start. */
+  at: number
+  /** Wall time from the first request to the verdict. */
+  ms: number
+  observations: Observation[]
+  verdict: Verdict
+  /** Network requests and decoded bytes it cost, diagnosis included. */
+  requests: number
+  bytes: number
+  /** e.g. 'chromium 156', 'firefox 153'. */
+  browser: string
+}
+
+/** Where a target stands now on one network: what the popup reads. Key [networkId, targetId]. */
+export interface Latest {
+  networkId: string
+  targetId: string
+  url: string
+  measurementId: string
+  at: number
+  verdict: Verdict
+  /** First measurement of the unbroken run with this status and mechanism, epoch ms. `untested` looks neither break nor start a run. */
+  since: number
+  /** The last measurement before `since` with another status, epoch ms; null when there is none. */
+  lastOtherAt: number | null
+  /** Time to the first byte of a healthy answer, ms; null when not reachable. */
+  latencyMs: number | null
+}
+
+/** A target changed. Onset is a bracket (lastBefore, firstAfter], never one invented instant. */
+export interface HistoryEvent {
+  id: string
+  networkId: string
+  targetId: string
+  url: string
+  lastBefore: number
+  firstAfter: number
+  from: { status: Status; mechanism: Mechanism | null }
+  to: { status: Status; mechanism: Mechanism | null }
+}
+
+/** Counts of one hour. Key [networkId, targetId, hour]. */
+export interface Rollup {
+  networkId: string
+  targetId: string
+  /** Epoch ms of the hour's start (UTC). */
+  hour: number
+  counts: Partial<Record<Status, number>>
+  engine: number
+}
+
+/** A heartbeat. */
+export interface Tick {
+  /** Wall clock, epoch ms: the key. */
+  at: number
+  /** When the alarm was due, epoch ms; null for a tick the user asked for. */
+  scheduledAt: number | null
+  /** performance.now() of the worker. */
+  monotonic: number
+  networkId: string
+  connectivity: Connectivity
+  /** host -> answered. */
+  references: Record<string, boolean>
+}
+
+/** Where it was measured. Only 'unknown' exists until networks are told apart. */
+export interface Network {
+  id: string
+  asn: number | null
+  operator: string | null
+  country: string | null
+  label: string | null
+  vpn: boolean
+  firstSeen: number
+  lastSeen: number
+}
+
+export type SweepPace = 'now' | 'background'
+export type SweepState = 'running' | 'done' | 'stopped'
+
+export interface SweepItem {
+  targetId: string
+  url: string
+  /** Not before this, epoch ms. */
+  dueAt: number
+  done: boolean
+}
+
+/** The persisted plan: a worker that died in the middle goes on from here. */
+export interface Sweep {
+  id: string
+  pace: SweepPace
+  networkId: string
+  startedAt: number
+  endedAt: number | null
+  state: SweepState
+  items: SweepItem[]
+  requests: number
+  bytes: number
+}

@@ -1,0 +1,65 @@
+/**
+ * Every third party the extension ever contacts, and why. Nothing else may be asked: the welcome and options
+ * pages list this table, the permission request is made from it, and the lab serves these very hosts.
+ * Pure data: imports nothing, touches nothing.
+ */
+
+export interface Resolver {
+  id: string
+  name: string
+  /** RFC 8484 endpoint; asked with GET ?dns=. */
+  url: string
+}
+
+/** DNS-over-HTTPS resolvers: each learns the name asked about, and the user's address. */
+export const RESOLVERS: readonly Resolver[] = [
+  { id: 'cloudflare', name: 'Cloudflare', url: 'https://cloudflare-dns.com/dns-query' },
+  { id: 'google', name: 'Google Public DNS', url: 'https://dns.google/dns-query' },
+  { id: 'quad9', name: 'Quad9', url: 'https://dns.quad9.net/dns-query' },
+]
+
+/** Sites nobody is expected to block, far away: do they answer, our link to the world works. */
+export const FOREIGN_REFERENCES: readonly string[] = [
+  'https://www.gstatic.com/generate_204',
+  'https://www.iana.org/',
+  'https://www.debian.org/',
+  'https://www.ripe.net/',
+]
+
+/** Sites inside a country: when only these answer, the country is cut off from the world. ISO 3166 code to URLs. */
+export const IN_COUNTRY_REFERENCES: Readonly<Record<string, readonly string[]>> = {
+  KZ: ['https://www.nic.kz/', 'https://kaspi.kz/', 'https://www.kazpost.kz/'],
+  KG: ['https://www.cctld.kg/', 'https://www.mbank.kg/', 'https://www.elcat.kg/'],
+}
+
+export interface PortalCheck {
+  url: string
+  status: number
+  /** The whole body, trimmed; '' for none. */
+  body: string
+}
+
+/** Plain-HTTP pages whose answer is known: a captive portal answers in their place. */
+export const PORTAL_CHECKS: readonly PortalCheck[] = [
+  { url: 'http://detectportal.firefox.com/success.txt', status: 200, body: 'success' },
+  { url: 'http://www.msftconnecttest.com/connecttest.txt', status: 200, body: 'Microsoft Connect Test' },
+]
+
+export interface CalibrationHost {
+  url: string
+  code: 'tls.cert.authority_invalid' | 'tls.cert.date_invalid' | 'tls.cert.name_invalid'
+  /** What the lab must serve there. */
+  certificate: 'unknown-ca' | 'self-signed' | 'expired' | 'wrong-host'
+}
+
+/** Hosts that serve bad certificates on purpose; asked in Firefox only, when a certificate failure must be named. */
+export const CALIBRATION_HOSTS: readonly CalibrationHost[] = [
+  {
+    url: 'https://untrusted-root.badssl.com/',
+    code: 'tls.cert.authority_invalid',
+    certificate: 'unknown-ca',
+  },
+  { url: 'https://self-signed.badssl.com/', code: 'tls.cert.authority_invalid', certificate: 'self-signed' },
+  { url: 'https://expired.badssl.com/', code: 'tls.cert.date_invalid', certificate: 'expired' },
+  { url: 'https://wrong.host.badssl.com/', code: 'tls.cert.name_invalid', certificate: 'wrong-host' },
+]
