@@ -30,12 +30,31 @@ export interface Latest {
   measurementId: string
   at: number
   verdict: Verdict
-  /** First measurement of the unbroken run with this status and mechanism, epoch ms. `untested` looks neither break nor start a run. */
+  /**
+   * First measurement of the unbroken run with this status and mechanism, epoch ms. `untested` and `inconclusive`
+   * looks neither break nor start a run. While nothing was ever judged: the first look of all.
+   */
   since: number
-  /** The last measurement before `since` with another status, epoch ms; null when there is none. */
+  /** The last judged measurement before `since` with another standing, epoch ms; null when there is none. */
   lastOtherAt: number | null
+  /**
+   * The run that `since` counts, and its last judged look: what was last known when `verdict` itself says nothing
+   * (`untested`, `inconclusive`). Absent until a look was judged.
+   */
+  standing?: Standing
   /** Time to the first byte of a healthy answer, ms; null when not reachable. */
   latencyMs: number | null
+}
+
+export type JudgedStatus = Exclude<Status, 'untested' | 'inconclusive'>
+
+/** What the last judged look of a run said. */
+export interface Standing {
+  status: JudgedStatus
+  /** The last one isolated in this run: a look that could not tell ('unknown') does not erase it. */
+  mechanism: Mechanism | null
+  at: number
+  measurementId: string
 }
 
 /** A target changed. Onset is a bracket (lastBefore, firstAfter], never one invented instant. */

@@ -1,0 +1,105 @@
+import { isLocalFailure } from '../model/failure.ts'
+import type { ReferenceObservation } from '../model/observation.ts'
+import type { Connectivity } from '../model/status.ts'
+
+/** Beyond this our clock makes good certificates look expired: their shortest lives are counted in days. */
+export const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000
+
+/** An ad blocker or a policy that stops a reference says nothing of the link; a lost link does. */
+const LINK_FAILURES = new Set(['local.offline', 'local.network_changed', 'local.suspended', 'local.proxy'])
+
+/** The latest look at each reference that says anything of the link. */
+function usable(references: readonly ReferenceObservation[]): ReferenceObservation[] {
+  const latest = new Map<string, ReferenceObservation>()
+  for (const reference of references) {
+    const known = latest.get(reference.url)
+    if (!known || reference.at >= known.at) latest.set(reference.url, reference)
+  }
+  return [...latest.values()].filter(
+    ({ failure }) => !failure || !isLocalFailure(failure.code) || LINK_FAILURES.has(failure.code),
+  )
+}
+
+/** Whether these references can speak of the link at all. */
+export function tellsLink(references: readonly ReferenceObservation[]): boolean {
+  return usable(references).length > 0
+}
+
+/**
+ * Whether the server answered at all under a certificate we trust. A date error under a wrong clock is our own
+ * clock's fault; Firefox reports it as a sentence, so with a wrong clock any TLS complaint is taken for it.
+ */
+function answered(reference: ReferenceObservation, clockWrong: boolean): boolean {
+  const { failure } = reference
+  if (!failure) return reference.ok || reference.status !== null
+  if (failure.code === 'tls.cert.date_invalid') return true
+  return failure.code === 'tls.failed' && clockWrong
+}
+
+/** Something spoke TLS with us but not under a certificate we trust: the link carries, somebody intercepts. */
+function answeredUntrusted({ failure }: ReferenceObservation): boolean {
+  return failure !== null && (failure.code.startsWith('tls.cert.') || failure.code === 'tls.failed')
+}
+
+/**
+ * The state of the user's own link, told by hosts nobody is expected to block. First match decides:
+ *
+ *   portal check altered, and no sign of a free way out  -> portal
+ *   nothing answers                                      -> offline
+ *   in-country answers (2 or all of them), foreign not   -> national-only
+ *   half of the foreign ones or more do not answer       -> degraded
+ *   else                                                 -> online
+ *
+ * What nobody looked at is unobserved, never offline: without references the answer is 'online'.
+ */
+export function linkState(references: readonly ReferenceObservation[]): Connectivity {
+  const seen = usable(references)
+  if (seen.length === 0) return 'online'
+  const skew = clockSkew(seen)
+  const clockWrong = skew !== null && Math.abs(skew) > CLOCK_TOLERANCE_MS
+  const group = (name: ReferenceObservation['group']) => seen.filter((r) => r.group === name)
+  const answers = (list: ReferenceObservation[]) => list.filter((r) => answered(r, clockWrong))
+  const foreign = group('foreign')
+  const inCountry = group('in-country')
+  const portal = group('portal')
+  const foreignUp = answers(foreign).length
+  const inCountryUp = answers(inCountry).length
+  const portalUp = portal.filter((r) => r.ok && !r.altered).length
+
+  // One check altered while another is whole and the world answers is a changed page, not a portal.
+  const altered = portal.some((r) => r.altered)
+  if (altered && !(portalUp > 0 && foreignUp > 0)) return 'portal'
+  if (foreignUp + inCountryUp + portalUp === 0) return seen.some(answeredUntrusted) ? 'degraded' : 'offline'
+  if (foreign.length > 0 && foreignUp === 0) {
+    const enough = inCountryUp >= 2 || (inCountryUp > 0 && inCountryUp === inCountry.length)
+    return enough && portalUp === 0 ? 'national-only' : 'degraded'
+  }
+  if (foreign.length > 0 && foreign.length - foreignUp >= foreign.length / 2) return 'degraded'
+  return 'online'
+}
+
+/** Server time minus ours, ms: the median of what the references' Date headers say; null when none said. */
+export function clockSkew(references: readonly ReferenceObservation[]): number | null {
+  const skews = references.flatMap((r) => (r.clockSkewMs === null ? [] : [r.clockSkewMs])).sort((a, b) => a - b)
+  const low = skews[Math.floor((skews.length - 1) / 2)]
+  const high = skews[Math.floor(skews.length / 2)]
+  return low === undefined || high === undefined ? null : (low + high) / 2
+}
+
+/**
+ * Every reference came under a root that is not built into the browser: antivirus or company inspection on
+ * this machine or network, not something done to one site. Only Firefox can see it.
+ */
+export function foreignRoots(references: readonly ReferenceObservation[]): boolean {
+  const known = references.filter((r) => r.builtInRoot !== null)
+  return known.length > 0 && known.every((r) => r.builtInRoot === false)
+}
+
+/** Half or more of the https references answered under certificates nobody trusts. */
+export function referencesUntrusted(references: readonly ReferenceObservation[]): boolean {
+  const secure = usable(references).filter((r) => r.url.startsWith('https:'))
+  const untrusted = secure.filter(
+    ({ failure }) => failure?.code === 'tls.cert.authority_invalid' || failure?.code === 'tls.failed',
+  )
+  return untrusted.length > 0 && untrusted.length >= secure.length / 2
+}

@@ -1,0 +1,166 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Scenario, Step } from '../lab/scenario.ts'
+import type { Evidence } from './artifacts.ts'
+import type { Batch } from './batch.ts'
+import { compareScenario, type SweepRecord } from './compare.ts'
+import { within } from './patience.ts'
+import type { BrowserSession, LabWorld } from './ports.ts'
+import { type Result, type Trouble, troubled } from './result.ts'
+import type { Ports, RunOptions } from './run.ts'
+
+/** Limits, ms: nothing in the lab may hang the runner. */
+export interface Waits {
+  world: number
+  proof: number
+  launch: number
+  sweep: number
+  /** Added to `sweep` for each target. */
+  sweepPerTarget: number
+  close: number
+}
+const WAITS: Waits = {
+  world: 90_000,
+  proof: 180_000,
+  launch: 90_000,
+  sweep: 240_000,
+  sweepPerTarget: 5_000,
+  close: 20_000,
+}
+
+interface Leftovers {
+  evidence: Evidence
+  /** Removes the batch's own temporary files once its evidence has been copied. */
+  discard: () => Promise<void>
+}
+export type BatchOutcome = Leftovers &
+  ({ kind: 'ran'; results: Map<string, Result[]> } | { kind: 'lab-broken'; text: string })
+
+/** One world, one fresh browser, all sweeps of the batch, and the comparison. Never throws. */
+export async function runBatch(batch: Batch, options: RunOptions, ports: Ports): Promise<BatchOutcome> {
+  const waits = { ...WAITS, ...options.waits }
+  const scratch = await mkdtemp(join(tmpdir(), 'lab-run-'))
+  const discard = () => rm(scratch, { recursive: true, force: true })
+  const evidence: Evidence = { log: null, capture: null }
+  let world: LabWorld
+  try {
+    world = await within(waits.world, 'opening the lab', () => ports.openWorld(batch))
+  } catch (error) {
+    return { kind: 'lab-broken', text: spell(error), evidence, discard }
+  }
+  try {
+    const flaws = await within(waits.proof, 'the proof of the lab', () => world.prove())
+    const whole = flaws.find(({ scenario }) => scenario === null)
+    if (whole) {
+      evidence.log = await world.log().catch(() => null)
+      return { kind: 'lab-broken', text: whole.text, evidence, discard }
+    }
+    const broken = (scenario: Scenario) => flaws.filter((flaw) => flaw.scenario === scenario.name)
+    const sound = batch.filter((scenario) => broken(scenario).length === 0)
+    const capture = join(scratch, 'capture.pcap')
+    const stopCapture = await world.capture(capture).catch(() => null)
+    const results = sound.length
+      ? await runSound(sound, world, options, ports, waits)
+      : new Map<string, Result[]>()
+    for (const scenario of batch.filter((scenario) => !sound.includes(scenario))) {
+      const text = broken(scenario)
+        .map((flaw) => flaw.text)
+        .join('; ')
+      results.set(scenario.name, troubled(scenario, options.browser, { error: 'lab-broken', text }))
+    }
+    if (stopCapture) {
+      await stopCapture().catch(() => undefined)
+      evidence.capture = capture
+    }
+    evidence.log = await world.log().catch(() => null)
+    return { kind: 'ran', results, evidence, discard }
+  } catch (error) {
+    evidence.log = await world.log().catch(() => null)
+    return { kind: 'lab-broken', text: spell(error), evidence, discard }
+  } finally {
+    await within(waits.close, 'closing the lab', () => world.close()).catch(() => undefined)
+  }
+}
+
+/** The scenarios whose world is what their files say. */
+async function runSound(
+  sound: Batch,
+  world: LabWorld,
+  options: RunOptions,
+  ports: Ports,
+  waits: Waits,
+): Promise<Map<string, Result[]>> {
+  const first = sound[0]
+  if (!first) return new Map()
+  const { browser } = options
+  const failed = (error: Trouble['error'], reason: unknown) =>
+    new Map(sound.map((one) => [one.name, troubled(one, browser, { error, text: spell(reason) })]))
+  let session: BrowserSession
+  try {
+    const country = first.networks[0]?.cc ?? ''
+    session = await within(waits.launch, `launching ${browser}`, () =>
+      ports.launch(browser, { country, local: first.local }),
+    )
+  } catch (error) {
+    return failed('browser-crashed', error)
+  }
+  try {
+    const urls = [...new Set(sound.flatMap(({ watch }) => watch))]
+    const records: SweepRecord[] = []
+    for (const [index, step] of first.steps.entries()) {
+      const targets = await sweepOnce(session, world, urls, step, index + 1, options, waits)
+      records.push({ network: step.network, targets })
+    }
+    const events = session.events
+      ? await within(waits.close, 'reading events', async () => session.events?.())
+      : null
+    return new Map(sound.map((one) => [one.name, compareScenario(one, browser, records, events ?? null)]))
+  } catch (error) {
+    if (error instanceof LabFailure) throw error
+    return failed('browser-crashed', error)
+  } finally {
+    await within(waits.close, `closing ${browser}`, () => session.close()).catch(() => undefined)
+  }
+}
+
+async function sweepOnce(
+  session: BrowserSession,
+  world: LabWorld,
+  urls: readonly string[],
+  step: Step,
+  number: number,
+  options: RunOptions,
+  waits: Waits,
+) {
+  let back: NodeJS.Timeout | undefined
+  try {
+    await world.setSweep(number)
+    await world.useNetwork(step.network)
+    if (step.offlineSec > 0) await world.offline(true)
+  } catch (error) {
+    throw new LabFailure(`before sweep ${number}: ${spell(error)}`)
+  }
+  if (step.offlineSec > 0) {
+    back = setTimeout(() => void world.offline(false).catch(() => undefined), step.offlineSec * 1000)
+  }
+  try {
+    const { onTarget } = options
+    return await within(waits.sweep + waits.sweepPerTarget * urls.length, `sweep ${number}`, (signal) =>
+      session.sweep(urls, {
+        gapSec: step.gapSec,
+        asleepSec: step.asleepSec,
+        signal,
+        ...(onTarget ? { onTarget } : {}),
+      }),
+    )
+  } finally {
+    clearTimeout(back)
+    if (step.offlineSec > 0) await world.offline(false)
+  }
+}
+
+/** The world broke, not the browser. */
+class LabFailure extends Error {}
+
+const spell = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,44 @@
+/**
+ * What each command starts, and what must be on the machine first.
+ * @typedef {'chromium' | 'firefox' | 'lab' | 'fonts'} Need
+ */
+export const COMMANDS = {
+  // Whoever only wants to look does not wait for the collector's database engine.
+  start: { entry: 'scripts/start.ts', workspaces: false },
+  test: { entry: 'scripts/test.ts', workspaces: true },
+  build: { entry: 'scripts/build.ts', workspaces: true },
+  lab: { entry: 'e2e/run/cli.ts', workspaces: true },
+  bench: { entry: 'bench/run.ts', workspaces: true },
+  screenshots: { entry: 'scripts/screenshots.ts', workspaces: true },
+}
+
+/** Parts of `npm test` that open no browser; see scripts/test.ts for FENCELINE_TEST_ONLY. */
+const WITHOUT_BROWSER = new Set(['lockfile', 'types', 'lint', 'unused', 'build', 'web-ext', 'unit', 'built'])
+
+/** @returns {Need[]} */
+export function needsOf(name, args, env) {
+  switch (name) {
+    case 'start':
+      return args.includes('--lab') ? ['chromium', 'lab'] : ['chromium']
+    case 'lab':
+      return [browserArgument(args) === 'firefox' ? 'firefox' : 'chromium', 'lab']
+    case 'bench':
+      return ['chromium', 'lab']
+    case 'screenshots':
+      return ['chromium', 'fonts']
+    case 'test': {
+      const only = (env.FENCELINE_TEST_ONLY ?? '').split(',').filter(Boolean)
+      if (only.length && only.every((part) => WITHOUT_BROWSER.has(part))) return []
+      return ['chromium', 'firefox', 'lab', 'fonts']
+    }
+    default:
+      return []
+  }
+}
+
+function browserArgument(args) {
+  const joined = args.find((arg) => arg.startsWith('--browser='))
+  if (joined) return joined.slice('--browser='.length)
+  const at = args.indexOf('--browser')
+  return at < 0 ? undefined : args[at + 1]
+}

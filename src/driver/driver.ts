@@ -1,0 +1,46 @@
+import { browser } from '../platform/browser.ts'
+
+/** What the runner outside may ask of a lab build, beside the ordinary messages. */
+export interface DriverCommands {
+  /** Any message a page could send. */
+  message(request: { name: string; request: unknown }): Promise<unknown>
+  /** Agrees, replaces the settings named and the whole watchlist. */
+  configure(request: { settings: Record<string, unknown>; urls: string[] }): Promise<unknown>
+  /** State of a sweep and the measurements it finished so far. */
+  sweep(request: { sweepId: string }): Promise<unknown>
+  /** Anything kept, for tests: events, latest, ticks ... */
+  history(request: { store: string }): Promise<unknown>
+}
+
+const MARK = 'fenceline-driver'
+
+/**
+ * Lets a test runner drive the extension the same way in both browsers: a socket to the port that the runner
+ * wrote beside the manifest. Lab builds only; a test greps the store builds for MARK.
+ */
+export function startDriver(commands: DriverCommands): void {
+  void connect(commands)
+}
+
+async function connect(commands: DriverCommands): Promise<void> {
+  const config = await fetch(browser.runtime.getURL('driver.json')).then(
+    (r) => r.json() as Promise<{ port: number }>,
+    () => null,
+  )
+  if (!config) return
+  const socket = new WebSocket(`ws://127.0.0.1:${config.port}/${MARK}`)
+  socket.onmessage = async ({ data }) => {
+    const { id, command, request } = JSON.parse(String(data)) as {
+      id: number
+      command: keyof DriverCommands
+      request: never
+    }
+    try {
+      socket.send(JSON.stringify({ id, ok: true, value: (await commands[command](request)) ?? null }))
+    } catch (error) {
+      socket.send(
+        JSON.stringify({ id, ok: false, message: error instanceof Error ? error.message : String(error) }),
+      )
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { Target } from '../../core/model/target.ts'
+import { readObservations } from './observations.ts'
+import type { Latest, Measurement } from './records.ts'
+import type { HistoryDb } from './schema.ts'
+import { LatestSchema, MeasurementSchema, readRow, TargetSchema } from './stored.ts'
+
+export { dayStrip, type StripCell } from './day-strip.ts'
+export { lastTick as latestTick } from './ticks.ts'
+
+export interface StatusRow {
+  target: Target
+  /** null when this network never looked at the target. */
+  latest: Latest | null
+}
+
+export interface StatusList {
+  /** Every target of the list, switched off ones included, by id. */
+  rows: StatusRow[]
+  /** Rows on the disk that could not be read and are left out. */
+  damaged: number
+}
+
+/** The list as one network sees it now. Two small stores, whatever the length of the history. */
+export async function statusList(db: HistoryDb, networkId: string): Promise<StatusList> {
+  const tx = db.transaction(['targets', 'latest'])
+  // An array sorts after every string, so this spans exactly the keys that start with the network.
+  const ofNetwork = IDBKeyRange.bound([networkId], [networkId, []])
+  const [targetRows, latestRows] = await Promise.all([
+    tx.objectStore('targets').getAll(),
+    tx.objectStore('latest').getAll(ofNetwork),
+  ])
+  const latest = new Map<string, Latest>()
+  let damaged = 0
+  for (const row of latestRows) {
+    const read = readRow(LatestSchema, row)
+    if (read) latest.set(read.targetId, read)
+    else damaged++
+  }
+  const rows: StatusRow[] = []
+  for (const row of targetRows) {
+    const target = readRow(TargetSchema, row)
+    if (target) rows.push({ target, latest: latest.get(target.id) ?? null })
+    else damaged++
+  }
+  return { rows, damaged }
+}
+
+export interface StoredMeasurement {
+  measurement: Measurement
+  /** Observations that this build cannot read, as they are stored. */
+  unread: unknown[]
+}
+
+/** One look with its evidence; null when there is none of that id, or its row cannot be read. */
+export async function measurementOf(db: HistoryDb, id: string): Promise<StoredMeasurement | null> {
+  const row = readRow(MeasurementSchema, await db.get('measurements', id))
+  if (!row) return null
+  const { observations, unread } = readObservations(row.observations)
+  return { measurement: { ...row, observations }, unread }
+}

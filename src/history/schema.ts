@@ -1,0 +1,38 @@
+import type { DBSchema, IDBPDatabase } from 'idb'
+import type { Target } from '../../core/model/target.ts'
+import type {
+  HistoryEvent,
+  Latest,
+  Measurement,
+  Network,
+  Rollup,
+  Sweep,
+  SweepState,
+  Tick,
+} from './records.ts'
+
+/** The current shape of the database; the migrations build it. */
+export interface HistorySchema extends DBSchema {
+  targets: { key: string; value: Target }
+  networks: { key: string; value: Network }
+  sweeps: { key: string; value: Sweep; indexes: { state: SweepState } }
+  measurements: {
+    key: string
+    value: Measurement
+    /** [targetId, networkId, at, id]: ends in the id so that keys are unique and paging skips no row. */
+    indexes: { 'by-target': [string, string, number, string] }
+  }
+  latest: { key: [networkId: string, targetId: string]; value: Latest }
+  ticks: { key: number; value: Tick }
+  events: {
+    key: string
+    value: HistoryEvent
+    /** [targetId, networkId, firstAfter, id] */
+    indexes: { 'by-target': [string, string, number, string] }
+  }
+  rollups: { key: [networkId: string, targetId: string, hour: number]; value: Rollup }
+}
+
+export type HistoryDb = IDBPDatabase<HistorySchema>
+
+export const HISTORY_NAME = 'fenceline-history'

@@ -1,0 +1,102 @@
+import * as v from 'valibot'
+import { CONNECTIVITIES, MECHANISMS, STATUSES } from '../../core/model/status.ts'
+import { TARGET_GROUPS, type Target } from '../../core/model/target.ts'
+import { VerdictSchema } from '../../core/model/verdict.ts'
+import type { Latest, Measurement, Network, Rollup, Sweep, Tick } from './records.ts'
+
+/** What is on the disk is believed only after one of these. Each is held to its record type by `satisfies`. */
+
+const instant = v.pipe(v.number(), v.finite())
+const count = v.pipe(v.number(), v.finite(), v.minValue(0))
+
+export const TargetSchema = v.object({
+  id: v.string(),
+  url: v.string(),
+  category: v.string(),
+  group: v.picklist(TARGET_GROUPS),
+  sensitive: v.boolean(),
+  enabled: v.boolean(),
+  addedAt: instant,
+}) satisfies v.GenericSchema<unknown, Target>
+
+export const LatestSchema = v.object({
+  networkId: v.string(),
+  targetId: v.string(),
+  url: v.string(),
+  measurementId: v.string(),
+  at: instant,
+  verdict: VerdictSchema,
+  since: instant,
+  lastOtherAt: v.nullable(instant),
+  latencyMs: v.nullable(count),
+  standing: v.exactOptional(
+    v.object({
+      status: v.picklist(['reachable', 'blocked', 'throttled', 'down', 'refused']),
+      mechanism: v.nullable(v.picklist(MECHANISMS)),
+      at: instant,
+      measurementId: v.string(),
+    }),
+  ),
+}) satisfies v.GenericSchema<unknown, Latest>
+
+/** Observations are read one by one elsewhere: one that cannot be read must not hide the others. */
+export const MeasurementSchema = v.object({
+  id: v.string(),
+  sweepId: v.string(),
+  targetId: v.string(),
+  url: v.string(),
+  networkId: v.string(),
+  at: instant,
+  ms: count,
+  observations: v.array(v.unknown()),
+  verdict: VerdictSchema,
+  requests: count,
+  bytes: count,
+  browser: v.string(),
+}) satisfies v.GenericSchema<unknown, Omit<Measurement, 'observations'> & { observations: unknown[] }>
+
+export const RollupSchema = v.object({
+  networkId: v.string(),
+  targetId: v.string(),
+  hour: instant,
+  counts: v.record(v.picklist(STATUSES), count),
+  engine: v.number(),
+}) satisfies v.GenericSchema<unknown, Rollup>
+
+export const TickSchema = v.object({
+  at: instant,
+  scheduledAt: v.nullable(instant),
+  monotonic: v.number(),
+  networkId: v.string(),
+  connectivity: v.picklist(CONNECTIVITIES),
+  references: v.record(v.string(), v.boolean()),
+}) satisfies v.GenericSchema<unknown, Tick>
+
+export const NetworkSchema = v.object({
+  id: v.string(),
+  asn: v.nullable(v.number()),
+  operator: v.nullable(v.string()),
+  country: v.nullable(v.string()),
+  label: v.nullable(v.string()),
+  vpn: v.boolean(),
+  firstSeen: instant,
+  lastSeen: instant,
+}) satisfies v.GenericSchema<unknown, Network>
+
+export const SweepSchema = v.object({
+  id: v.string(),
+  pace: v.picklist(['now', 'background']),
+  networkId: v.string(),
+  startedAt: instant,
+  endedAt: v.nullable(instant),
+  state: v.picklist(['running', 'done', 'stopped']),
+  items: v.array(v.object({ targetId: v.string(), url: v.string(), dueAt: instant, done: v.boolean() })),
+  requests: count,
+  bytes: count,
+}) satisfies v.GenericSchema<unknown, Sweep>
+
+/** The record, or null when the row is missing or is not what it should be. The row itself stays where it is. */
+export function readRow<Output>(schema: v.GenericSchema<unknown, Output>, row: unknown): Output | null {
+  const result = v.safeParse(schema, row)
+  return result.success ? result.output : null
+}

@@ -1,0 +1,58 @@
+import type { Target } from '../../core/model/target.ts'
+import type { HistoryDb } from './schema.ts'
+import { readRow, TargetSchema } from './stored.ts'
+import { writeAll } from './transaction.ts'
+
+export async function putTarget(db: HistoryDb, target: Target): Promise<void> {
+  await writeAll(db, ['targets'], (tx) => tx.store.put(target))
+}
+
+export async function getTarget(db: HistoryDb, id: string): Promise<Target | null> {
+  return readRow(TargetSchema, await db.get('targets', id))
+}
+
+/** The whole list, the disabled included, by id. */
+export async function listTargets(db: HistoryDb): Promise<Target[]> {
+  const rows = await db.getAll('targets')
+  return rows.map((row) => readRow(TargetSchema, row)).filter((target) => target !== null)
+}
+
+/** Switches one target; false when it is not on the list. */
+export function enableTarget(db: HistoryDb, id: string, enabled: boolean): Promise<boolean> {
+  return writeAll(db, ['targets'], async (tx) => {
+    const target = readRow(TargetSchema, await tx.store.get(id))
+    if (!target) return false
+    await tx.store.put({ ...target, enabled })
+    return true
+  })
+}
+
+/**
+ * Takes a target off the list; its history stays. A built-in one is switched off instead of deleted, or the next
+ * seeding would bring it back against the user's will.
+ */
+export async function removeTarget(db: HistoryDb, id: string): Promise<void> {
+  await writeAll(db, ['targets'], async (tx) => {
+    const target = readRow(TargetSchema, await tx.store.get(id))
+    if (target && target.group !== 'custom') await tx.store.put({ ...target, enabled: false })
+    else await tx.store.delete(id)
+  })
+}
+
+/**
+ * Brings the built-in list up to date: adds what is missing, refreshes category, group and sensitivity, and leaves
+ * the user's own choices (enabled, addedAt, everything custom) alone. Answers how many were added.
+ */
+export function seedTargets(db: HistoryDb, seeds: readonly Target[]): Promise<number> {
+  return writeAll(db, ['targets'], async (tx) => {
+    let added = 0
+    for (const seed of seeds) {
+      const row: unknown = await tx.store.get(seed.id)
+      const known = readRow(TargetSchema, row)
+      if (known?.group === 'custom') continue
+      if (!known) added++
+      await tx.store.put(known ? { ...seed, enabled: known.enabled, addedAt: known.addedAt } : seed)
+    }
+    return added
+  })
+}

@@ -1,0 +1,35 @@
+import type { IDBPTransaction, StoreNames } from 'idb'
+import { historyErrorOf } from './history-error.ts'
+import type { HistoryDb, HistorySchema } from './schema.ts'
+
+type Store = StoreNames<HistorySchema>
+
+/**
+ * One all-or-nothing write. IndexedDB commits by itself whatever was put before an exception of ours, so every
+ * failure aborts explicitly. Relaxed durability: a power cut may cost the last seconds of history, never its
+ * consistency, and 100 such writes cost milliseconds instead of a disk flush each.
+ */
+export async function writeAll<Stores extends [Store, ...Store[]], T>(
+  db: HistoryDb,
+  stores: Stores,
+  work: (tx: IDBPTransaction<HistorySchema, Stores, 'readwrite'>) => Promise<T>,
+): Promise<T> {
+  const tx = db.transaction(stores, 'readwrite', { durability: 'relaxed' })
+  try {
+    const result = await work(tx)
+    await tx.done
+    return result
+  } catch (cause) {
+    abort(tx)
+    await tx.done.catch(() => {})
+    throw historyErrorOf(tx.error ?? cause)
+  }
+}
+
+function abort(tx: { abort(): void }): void {
+  try {
+    tx.abort()
+  } catch {
+    // It has ended by itself: aborted by the browser, or the commit failed.
+  }
+}

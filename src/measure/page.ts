@@ -1,0 +1,163 @@
+import type { Failure, Hop, PageObservation, PageRole, ResponseSeen } from '../../core/model/observation.ts'
+import { BROWSER } from '../platform/which.ts'
+import { type BodyRead, readBody, sha256Hex } from './body.ts'
+import { failureOf, type OwnEnd } from './failure.ts'
+import { LIMITS } from './limits.ts'
+import { readPageText } from './page-text.ts'
+import type { RequestLog, RequestTrace } from './request-log.ts'
+import { awaitTimingEntry, failureStage, NO_TIMING, phases, wasReused } from './timings.ts'
+
+/** Headers that tell a server's refusal, a challenge, a middlebox or a CDN; the rest is not kept. */
+const KEPT_HEADERS = [
+  'server',
+  'via',
+  'x-cache',
+  'cf-mitigated',
+  'cf-ray',
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'date',
+  'retry-after',
+  'location',
+  'link',
+  'alt-svc',
+  'x-squid-error',
+  'proxy-connection',
+]
+
+export const FETCH_INIT = {
+  method: 'GET',
+  cache: 'no-store',
+  credentials: 'omit',
+  referrerPolicy: 'no-referrer',
+} as const satisfies RequestInit
+
+export interface PageLook {
+  url: string
+  role: PageRole
+  timeoutMs: number
+  /** Aborts when the user stops the sweep. */
+  signal: AbortSignal
+}
+
+/**
+ * Fetches one page by name and says all the browser shows of it: every hop, address, status, the headers that
+ * matter, title, size, hash, phases, or where and how it failed. Never rejects.
+ */
+export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageObservation> {
+  const at = Date.now()
+  const start = performance.now()
+  let own: OwnEnd = null
+  const abort = new AbortController()
+  const endBy = (why: OwnEnd) => () => {
+    own ??= why
+    abort.abort()
+  }
+  const onStop = endBy('stopped')
+  const deadline = setTimeout(endBy('deadline'), look.timeoutMs)
+  look.signal.addEventListener('abort', onStop)
+  if (look.signal.aborted) onStop()
+  const tooMany = endBy('redirects')
+  const request = log.expect(look.url, (count) => count > LIMITS.redirects && tooMany())
+  let response: Response | null = null
+  let body: BodyRead | null = null
+  try {
+    response = await fetch(look.url, { ...FETCH_INIT, signal: abort.signal })
+    body = await readBody(response.body, LIMITS.bodyBytes)
+  } catch {
+    // The promise only says "failed": the cause is in the trace.
+  }
+  const ms = performance.now() - start
+  clearTimeout(deadline)
+  look.signal.removeEventListener('abort', onStop)
+  await request.settled(LIMITS.settleMs)
+  const failed = !response || (body?.broken ?? false)
+  const entry = await awaitTimingEntry(
+    look.url,
+    start,
+    failed && BROWSER === 'firefox' ? LIMITS.settleMs : 50,
+  )
+  request.done()
+  const { trace } = request
+  const seen = response && body ? await describe(response, body, trace, entry) : null
+  const stillDripping =
+    own === 'deadline' && body?.lastByteAt != null && start + ms - body.lastByteAt < LIMITS.stallMs
+  let failure: Failure | null = null
+  if (failed && !stillDripping) {
+    const raw = trace.end?.kind === 'failed' ? trace.end.error : ''
+    const url = trace.end?.url ?? trace.redirects.at(-1)?.to ?? look.url
+    const stage = seen ? 'body' : entry ? failureStage(entry) : null
+    failure = failureOf({ raw, own, url, stage, bodyBegun: response !== null })
+  }
+  return {
+    v: 1,
+    kind: 'page',
+    at,
+    ms,
+    requests: Math.max(1, trace.count),
+    bytes: body?.bytes.byteLength ?? 0,
+    role: look.role,
+    url: look.url,
+    hops: hopsOf(trace, seen),
+    response: seen,
+    failure,
+    timing: entry ? phases(entry) : NO_TIMING,
+    timeoutMs: look.timeoutMs,
+  }
+}
+
+function hopsOf(trace: RequestTrace, final: ResponseSeen | null): Hop[] {
+  const hops: Hop[] = trace.redirects.map(({ url, status, ip, to, internal }) => ({
+    url,
+    status,
+    ip,
+    location: to,
+    internal,
+  }))
+  if (final)
+    hops.push({ url: final.url, status: final.status, ip: final.ip, location: null, internal: false })
+  return hops
+}
+
+async function describe(
+  response: Response,
+  body: BodyRead,
+  trace: RequestTrace,
+  entry: PerformanceResourceTiming | null,
+): Promise<ResponseSeen> {
+  const all = trace.headers.at(-1)?.headers ?? [...response.headers]
+  const headers: Record<string, string> = {}
+  for (const [name, value] of all) {
+    if (KEPT_HEADERS.includes(name)) headers[name] = value.slice(0, LIMITS.headerValueChars)
+  }
+  const names = new Set(all.map(([name]) => name.slice(0, 64)))
+  const url = response.url || trace.end?.url || ''
+  return {
+    url,
+    status: response.status,
+    ip: trace.end?.ip ?? trace.response?.ip ?? null,
+    headers,
+    headerNames: [...names].sort().slice(0, LIMITS.headerNames),
+    ...readPageText(body.bytes, headers['content-type'] ?? '', url),
+    bytes: body.bytes.byteLength,
+    truncated: body.truncated,
+    sha256: body.bytes.byteLength > 0 ? await sha256Hex(body.bytes) : null,
+    protocol: entry?.nextHopProtocol || protocolOf(trace.headers.at(-1)?.statusLine ?? ''),
+    reused: entry ? wasReused(entry) : false,
+    fromCache: trace.response?.fromCache ?? false,
+    security: trace.security
+      ? {
+          builtInRoot: trace.security.builtInRoot,
+          protocol: trace.security.protocol,
+          usedEch: trace.security.usedEch,
+        }
+      : null,
+  }
+}
+
+const protocolOf = (statusLine: string): string => {
+  const version = /^HTTP\/(\d(?:\.\d)?)/i.exec(statusLine)?.[1]
+  if (!version) return ''
+  return version.startsWith('2') ? 'h2' : version.startsWith('3') ? 'h3' : `http/${version}`
+}

@@ -1,0 +1,98 @@
+import type { ReferenceObservation } from '../../core/model/observation.ts'
+import { readBody } from './body.ts'
+import { failureOf } from './failure.ts'
+import { LIMITS } from './limits.ts'
+import { FETCH_INIT } from './page.ts'
+import { FOREIGN_REFERENCES, IN_COUNTRY_REFERENCES, PORTAL_CHECKS, type PortalCheck } from './parties.ts'
+import type { RequestLog } from './request-log.ts'
+import { awaitTimingEntry, failureStage } from './timings.ts'
+
+export interface Reference {
+  group: ReferenceObservation['group']
+  url: string
+  expected: PortalCheck | null
+}
+
+/** The hosts that tell our own link's state, for a user in this country ('' for none). */
+export function referencesFor(country: string): Reference[] {
+  return [
+    ...FOREIGN_REFERENCES.map((url) => ({ group: 'foreign' as const, url, expected: null })),
+    ...(IN_COUNTRY_REFERENCES[country] ?? []).map((url) => ({
+      group: 'in-country' as const,
+      url,
+      expected: null,
+    })),
+    ...PORTAL_CHECKS.map((check) => ({ group: 'portal' as const, url: check.url, expected: check })),
+  ]
+}
+
+/**
+ * Looks at one reference host. A redirect is an answer and is not followed: a portal's login page is no
+ * business of ours. Never rejects.
+ */
+export async function lookAtReference(
+  log: RequestLog,
+  { group, url, expected }: Reference,
+  signal: AbortSignal,
+): Promise<ReferenceObservation> {
+  const at = Date.now()
+  const start = performance.now()
+  const request = log.expect(url)
+  const deadline = AbortSignal.timeout(LIMITS.referenceMs)
+  let bytes = 0
+  let ok = false
+  let altered = false
+  let failure: ReferenceObservation['failure'] = null
+  let status: number | null = null
+  let clockSkewMs: number | null = null
+  try {
+    const response = await fetch(url, {
+      ...FETCH_INIT,
+      redirect: 'manual',
+      signal: AbortSignal.any([deadline, signal]),
+    })
+    const answeredAt = Date.now()
+    const redirected = response.type === 'opaqueredirect'
+    const body = redirected ? null : await readBody(response.body, LIMITS.referenceBytes)
+    bytes = body?.bytes.byteLength ?? 0
+    status = redirected ? (request.trace.redirects[0]?.status ?? 302) : response.status
+    const date = Date.parse(response.headers.get('date') ?? '')
+    clockSkewMs = Number.isFinite(date) ? date - answeredAt : null
+    const text = body ? new TextDecoder().decode(body.bytes).trim() : ''
+    altered = expected !== null && (redirected || status !== expected.status || text !== expected.body)
+    // Over HTTPS any answer came from the host itself, whatever it says.
+    ok = expected === null || !altered
+  } catch {
+    await request.settled(LIMITS.settleMs)
+    const entry = await awaitTimingEntry(url, start, 100)
+    const raw = request.trace.end?.kind === 'failed' ? request.trace.end.error : ''
+    const own = signal.aborted ? 'stopped' : deadline.aborted ? 'deadline' : null
+    failure = failureOf({ raw, own, url, stage: entry ? failureStage(entry) : null, bodyBegun: false })
+  }
+  request.done()
+  return {
+    v: 1,
+    kind: 'reference',
+    at,
+    ms: performance.now() - start,
+    requests: 1,
+    bytes,
+    group,
+    url,
+    ok,
+    altered,
+    status,
+    failure,
+    clockSkewMs,
+    builtInRoot: request.trace.security?.builtInRoot ?? null,
+  }
+}
+
+/** All of them side by side. */
+export function lookAtReferences(
+  log: RequestLog,
+  country: string,
+  signal: AbortSignal,
+): Promise<ReferenceObservation[]> {
+  return Promise.all(referencesFor(country).map((reference) => lookAtReference(log, reference, signal)))
+}

@@ -1,0 +1,27 @@
+/** Every spacing, interval and settle time in one record, injected at the composition root. Tests may shorten it. */
+export interface Pace {
+  /** Targets measured side by side when the user asked for it now. */
+  nowConcurrency: number
+  /** ... and in the background, where nobody waits and the link is the user's. */
+  backgroundConcurrency: number
+  /** A background sweep is spread over the interval in this many batches. */
+  backgroundBatches: number
+  /** A running sweep is looked after this often: a worker that died in the middle goes on then. */
+  watchdogMs: number
+  /** Below the 30 s after which a browser ends an idle background. */
+  keepAliveMs: number
+  /** After a sweep failed on our side (disk full, database stuck), before it is tried again. */
+  troubleMs: number
+  /** From agreement or browser start to the first background sweep. */
+  settleMs: number
+}
+
+export const PACE: Pace = {
+  nowConcurrency: 20,
+  backgroundConcurrency: 4,
+  backgroundBatches: 6,
+  watchdogMs: 30_000,
+  keepAliveMs: 20_000,
+  troubleMs: 600_000,
+  settleMs: 60_000,
+}

@@ -1,0 +1,45 @@
+import type { Sweep, SweepItem, SweepPace } from '../history/records.ts'
+import type { Pace } from './pace.ts'
+
+export interface PlanSweep {
+  id: string
+  pace: SweepPace
+  networkId: string
+  targets: readonly { id: string; url: string }[]
+  now: number
+  intervalMs: number
+  /** 0 <= x < 1. */
+  random: () => number
+}
+
+/** Fisher-Yates: a fixed order would be a pattern on the wire, and would always measure the same sites last. */
+export function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const out = [...items]
+  for (let i = out.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1))
+    const a = out[i] as T
+    out[i] = out[j] as T
+    out[j] = a
+  }
+  return out
+}
+
+/** The plan of one sweep: all at once when asked for now, otherwise in batches over half the interval. */
+export function planSweep(args: PlanSweep, pace: Pace): Sweep {
+  const batches = args.pace === 'now' ? 1 : Math.max(1, Math.min(pace.backgroundBatches, args.targets.length))
+  const step = args.intervalMs / 2 / batches
+  const order = args.pace === 'now' ? args.targets : shuffled(args.targets, args.random)
+  const items: SweepItem[] = order.map(({ id, url }, index) => {
+    const batch = Math.floor((index * batches) / order.length)
+    return { targetId: id, url, dueAt: Math.round(args.now + batch * step), done: false }
+  })
+  const { id, networkId, now } = args
+  const none = { requests: 0, bytes: 0, endedAt: null }
+  return { id, pace: args.pace, networkId, startedAt: now, state: 'running', items, ...none }
+}
+
+/** When the next undone item is due, epoch ms; null when all are done. */
+export function nextDue(sweep: Sweep): number | null {
+  const undone = sweep.items.filter((i) => !i.done).map((i) => i.dueAt)
+  return undone.length > 0 ? Math.min(...undone) : null
+}

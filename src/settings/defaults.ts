@@ -1,0 +1,30 @@
+import type { TargetGroup } from '../../core/model/target.ts'
+import type { Settings } from './settings.ts'
+import { countryOfTimeZone } from './time-zone.ts'
+
+/** Sensitive groups stay off until the user chose them: testing them may draw attention. */
+export const DEFAULT_GROUPS: Readonly<Record<TargetGroup, boolean>> = {
+  messengers: true,
+  social: true,
+  news: true,
+  'news-kz': true,
+  circumvention: false,
+  'human-rights': false,
+  government: true,
+  payments: true,
+  custom: true,
+}
+
+/** What a new installation starts with: no consent, so nothing runs, and nobody is asked for a second opinion. */
+export function defaultSettings(timeZone: string): Settings {
+  return {
+    version: 1,
+    consent: null,
+    secondOpinions: false,
+    customResolver: null,
+    country: countryOfTimeZone(timeZone),
+    groups: { ...DEFAULT_GROUPS },
+    paused: false,
+    intervalMinutes: 60,
+  }
+}
