@@ -80,7 +80,9 @@ export function linkState(references: readonly ReferenceObservation[]): Connecti
 
 /** Server time minus ours, ms: the median of what the references' Date headers say; null when none said. */
 export function clockSkew(references: readonly ReferenceObservation[]): number | null {
-  const skews = references.flatMap((r) => (r.clockSkewMs === null ? [] : [r.clockSkewMs])).sort((a, b) => a - b)
+  const skews = references
+    .flatMap((r) => (r.clockSkewMs === null ? [] : [r.clockSkewMs]))
+    .sort((a, b) => a - b)
   const low = skews[Math.floor((skews.length - 1) / 2)]
   const high = skews[Math.floor(skews.length / 2)]
   return low === undefined || high === undefined ? null : (low + high) / 2

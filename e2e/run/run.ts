@@ -16,6 +16,8 @@ export interface RunOptions {
   /** Called before each batch, and as each target of it is finished. */
   onBatch?: (batch: Batch, index: number, total: number) => void
   onTarget?: (target: SweptTarget) => void
+  /** Something the person at the terminal should know, and that changes no result. */
+  onNote?: (text: string) => void
   waits?: Partial<Waits>
 }
 
@@ -55,7 +57,10 @@ export async function runScenarios(
           : (outcome.results.get(scenario.name) ?? [])
       finished.push(...results)
       if (options.keep || results.some(({ line }) => !line.ok)) {
-        await keepEvidence(options.artifactsDir, scenario.name, options.browser, results, outcome.evidence)
+        const { artifactsDir, browser } = options
+        await keepEvidence(artifactsDir, scenario.name, browser, results, outcome.evidence).catch((error) =>
+          options.onNote?.(`${scenario.name}: its evidence could not be kept: ${error}`),
+        )
       }
       for (const result of results) options.onLine?.(result.line, result)
     }

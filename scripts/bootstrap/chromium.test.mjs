@@ -3,7 +3,7 @@ import { chromiumComplaint, findChromium } from './chromium.mjs'
 import { fakeMachine } from './fake-machine.mjs'
 
 const CHROMIUM = 'Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)'
-const cache = '/home/u/.cache/ms-playwright'
+const cache = '/users/me/.cache/ms-playwright'
 
 describe('finding a Chromium', () => {
   it('takes the one on the path', () => {
@@ -14,7 +14,7 @@ describe('finding a Chromium', () => {
   it('looks in the system folders even when PATH does not', () => {
     const m = fakeMachine({
       programs: { '/usr/bin/chromium-browser': CHROMIUM },
-      env: { PATH: '/home/u/bin' },
+      env: { PATH: '/users/me/bin' },
     })
     expect(findChromium(m).path).toBe('/usr/bin/chromium-browser')
   })

@@ -6,7 +6,7 @@ export function fakeMachine(given = {}) {
   const { programs = {}, folders = {}, env = {}, onRun = () => 0, runs = {}, ...rest } = given
   const m = {
     platform: 'linux',
-    home: '/home/u',
+    home: '/users/me',
     env: { PATH: '/usr/bin', ...env },
     isRoot: false,
     root: '/checkout',

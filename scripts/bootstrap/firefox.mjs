@@ -19,7 +19,7 @@ export function findFirefox(m) {
 }
 
 /** Why a browser that calls itself this cannot be used; null when it can. */
-export function firefoxComplaint(versionText) {
+function firefoxComplaint(versionText) {
   const major = /Firefox (\d+)/.exec(versionText)?.[1]
   if (!major) return 'does not say it is a Firefox'
   return Number(major) < MINIMUM_BROWSER ? `version ${major} is older than ${MINIMUM_BROWSER}` : null

@@ -47,11 +47,11 @@ describe('providing what a command needs', () => {
   })
 
   it("tries Playwright's download second", () => {
-    const path = '/home/u/.cache/ms-playwright/chromium-1255/chrome-linux64/chrome'
+    const path = '/users/me/.cache/ms-playwright/chromium-1255/chrome-linux64/chrome'
     const m = fakeMachine({
       onRun: (_command, args, self) => {
         if (args.at(-1) !== 'chromium') return 1
-        self.folders['/home/u/.cache/ms-playwright'] = ['chromium-1255']
+        self.folders['/users/me/.cache/ms-playwright'] = ['chromium-1255']
         self.programs[path] = 'Google Chrome for Testing 159.0.8154.6'
         return 0
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import * as arrows from './arrows.ts'
+import { ARROWS } from './arrows.ts'
 import { sourceTree } from './tree.ts'
 
 const real = sourceTree()
@@ -7,7 +7,7 @@ const tree = (files: Record<string, string>) => new Map(Object.entries(files))
 
 /** Each rule with a tree that breaks it in one place (`bad`) and one that comes close and does not (`good`). */
 const cases: {
-  rule: keyof typeof arrows
+  rule: keyof typeof ARROWS
   bad: Record<string, string>
   says: string
   good: Record<string, string>
@@ -74,21 +74,21 @@ const cases: {
 
 describe.each(cases)('$rule', ({ rule, bad, says, good }) => {
   it('holds in this project', () => {
-    expect(arrows[rule](real)).toEqual([])
+    expect(ARROWS[rule](real)).toEqual([])
   })
 
   it('catches a tree that breaks it', () => {
-    expect(arrows[rule](tree(bad))).toEqual([says])
+    expect(ARROWS[rule](tree(bad))).toEqual([says])
   })
 
   it('lets pass what comes close', () => {
-    expect(arrows[rule](tree(good))).toEqual([])
+    expect(ARROWS[rule](tree(good))).toEqual([])
   })
 })
 
 describe('the rules', () => {
   it('are all tried on a tree that breaks them', () => {
-    expect(cases.map(({ rule }) => rule).sort()).toEqual(Object.keys(arrows).sort())
+    expect(cases.map(({ rule }) => rule).sort()).toEqual(Object.keys(ARROWS).sort())
   })
 
   it('look at a tree that has something in it', () => {
@@ -98,6 +98,6 @@ describe('the rules', () => {
   })
 
   it('say so when the background is not where they look for it', () => {
-    expect(arrows.noLazyImportsInBackground(tree({}))).toEqual([expect.stringContaining('is missing')])
+    expect(ARROWS.noLazyImportsInBackground(tree({}))).toEqual([expect.stringContaining('is missing')])
   })
 })

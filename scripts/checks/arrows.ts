@@ -2,7 +2,7 @@ import { type Module, moduleGraph, reachable } from './module-graph.ts'
 import { isTest, type Tree } from './tree.ts'
 
 /** A rule of the picture in docs/architecture.md: answers one line for each place that breaks it. */
-export type Arrow = (tree: Tree) => string[]
+type Arrow = (tree: Tree) => string[]
 
 /** What core/ may take from outside itself: pure libraries, no world. */
 const CORE_PACKAGES = new Set(['valibot', 'ipaddr.js', 'tldts'])
@@ -17,7 +17,7 @@ const BACKGROUND_ENTRY = 'src/background/main.ts'
  * A worker that reaches `import()` dies without a word: Vite wraps it in a helper that touches `document`
  * (https://github.com/crxjs/chrome-extension-tools/issues/1235).
  */
-export const noLazyImportsInBackground: Arrow = (tree) => {
+const noLazyImportsInBackground: Arrow = (tree) => {
   const graph = moduleGraph(tree)
   if (!graph.has(BACKGROUND_ENTRY)) return [`${BACKGROUND_ENTRY} is missing: the rule would check nothing`]
   return [...reachable(graph, BACKGROUND_ENTRY)]
@@ -26,11 +26,11 @@ export const noLazyImportsInBackground: Arrow = (tree) => {
 }
 
 /** The polyfill is frozen upstream: one folder must be able to drop it. */
-export const onlyPlatformImportsPolyfill: Arrow = (tree) =>
+const onlyPlatformImportsPolyfill: Arrow = (tree) =>
   forbid(tree, (from, to) => to.startsWith('webextension-polyfill') && !from.startsWith('src/platform/'))
 
 /** core/ is shared by extension, collector and lab: it must run anywhere. Its tests may use what they like. */
-export const coreImportsOnlyItself: Arrow = (tree) =>
+const coreImportsOnlyItself: Arrow = (tree) =>
   forbid(
     tree,
     (from, to) =>
@@ -38,25 +38,25 @@ export const coreImportsOnlyItself: Arrow = (tree) =>
   )
 
 /** The composition root wires; what two rooms need lives in a room of its own. */
-export const nobodyImportsBackground: Arrow = (tree) =>
+const nobodyImportsBackground: Arrow = (tree) =>
   forbid(tree, (from, to) => to.startsWith(BACKGROUND) && !from.startsWith(BACKGROUND))
 
 /** Pages never measure: a closed popup must not end a sweep, and nothing runs past the consent the background checks. */
-export const pagesOnlyShow: Arrow = (tree) =>
+const pagesOnlyShow: Arrow = (tree) =>
   forbid(tree, (from, to) => {
     if (!PAGES.some((page) => from.startsWith(page)) || to === 'src/measure/parties.ts') return false
     return ['src/schedule/', 'src/measure/', BACKGROUND].some((room) => to.startsWith(room))
   })
 
 /** What ships knows nothing of the tools around it. */
-export const shippedImportsNoTools: Arrow = (tree) =>
+const shippedImportsNoTools: Arrow = (tree) =>
   forbid(
     tree,
     (from, to) => from.startsWith('src/') && !isTest(from) && /^(e2e|scripts|bench|collector)\//.test(to),
   )
 
 /** Every relative import names a file that is there, so that no rule above is fooled by a misspelt path. */
-export const importsResolve: Arrow = (tree) => {
+const importsResolve: Arrow = (tree) => {
   const graph = moduleGraph(tree)
   const isCode = (path: string) => /\.(ts|tsx|mjs|js)$/.test(path)
   return arrowsOf(graph)
@@ -75,3 +75,13 @@ function arrowsOf(graph: Map<string, Module>): [from: string, to: string, specif
     imports.map(({ target, specifier }): [string, string, string] => [from, target, specifier]),
   )
 }
+
+export const ARROWS = {
+  noLazyImportsInBackground,
+  onlyPlatformImportsPolyfill,
+  coreImportsOnlyItself,
+  nobodyImportsBackground,
+  pagesOnlyShow,
+  shippedImportsNoTools,
+  importsResolve,
+} satisfies Record<string, Arrow>

@@ -83,7 +83,7 @@ function bindings(pattern: unknown, names: Set<string>): void {
 function children(node: Node): Node[] {
   return Object.entries(node).flatMap(([key, value]) => {
     if (key === 'property' && node.type === 'MemberExpression' && !node.computed) return []
-    if (key === 'key' && !node.computed && !node.shorthand) return []
+    if (key === 'key' && !node.computed) return []
     if (key === 'label') return []
     return (Array.isArray(value) ? value : [value]).filter((child) => isNode(child) && isCode(child))
   })

@@ -52,6 +52,7 @@ describe('on a terminal', () => {
     const shown = screen()
     const table = openTable(shown, { ...TERMINAL, rows: 8 }, urls(30))
     for (const url of urls(30)) table.show(done(url))
+    table.show(done('https://s0.example/'))
     table.end()
     const hosts = shown.lines().map((line) => /s\d+\.example/.exec(line)?.[0])
     expect(hosts).toEqual(Array.from({ length: 30 }, (_, index) => `s${index}.example`))

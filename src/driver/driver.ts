@@ -4,8 +4,8 @@ import { browser } from '../platform/browser.ts'
 export interface DriverCommands {
   /** Any message a page could send. */
   message(request: { name: string; request: unknown }): Promise<unknown>
-  /** Agrees, replaces the settings named and the whole watchlist. */
-  configure(request: { settings: Record<string, unknown>; urls: string[] }): Promise<unknown>
+  /** Agrees, replaces the settings named and the whole watchlist (null: the built-in one). */
+  configure(request: { settings: Record<string, unknown>; urls: string[] | null }): Promise<unknown>
   /** State of a sweep and the measurements it finished so far. */
   sweep(request: { sweepId: string }): Promise<unknown>
   /** Anything kept, for tests: events, latest, ticks ... */

@@ -1,5 +1,5 @@
 import type { Target } from '../../core/model/target.ts'
-import { readObservations } from './observations.ts'
+import { readObservations } from '../../core/model/upcast.ts'
 import type { Latest, Measurement } from './records.ts'
 import type { HistoryDb } from './schema.ts'
 import { LatestSchema, MeasurementSchema, readRow, TargetSchema } from './stored.ts'
@@ -47,8 +47,8 @@ export async function statusList(db: HistoryDb, networkId: string): Promise<Stat
 
 export interface StoredMeasurement {
   measurement: Measurement
-  /** Observations that this build cannot read, as they are stored. */
-  unread: unknown[]
+  /** How many observations this build cannot read; they stay in the store as they are. */
+  unread: number
 }
 
 /** One look with its evidence; null when there is none of that id, or its row cannot be read. */

@@ -1,9 +1,9 @@
-import type { HistoryEvent, Measurement } from './records.ts'
+import type { HistoryEvent, Measurement, Sweep } from './records.ts'
 import { countLook, hourOf } from './rollup.ts'
 import type { HistoryDb } from './schema.ts'
 import { advance } from './standing.ts'
 import { LatestSchema, RollupSchema, readRow, SweepSchema } from './stored.ts'
-import { writeAll } from './transaction.ts'
+import { together, writeAll } from './transaction.ts'
 
 export interface Recorded {
   /** The change this look revealed; null when nothing changed, and when the look was recorded before. */
@@ -27,19 +27,22 @@ export function recordMeasurement(db: HistoryDb, look: Measurement): Promise<Rec
     ])
     const step = advance(readRow(LatestSchema, latest), look)
     const plan = readRow(SweepSchema, sweep)
-    await Promise.all([
-      measurements.add(look),
-      tx.objectStore('latest').put(step.latest),
-      tx.objectStore('rollups').put(countLook(readRow(RollupSchema, rollup), look)),
-      step.event && tx.objectStore('events').add(step.event),
-      plan &&
-        tx.objectStore('sweeps').put({
-          ...plan,
-          items: plan.items.map((item) => (item.targetId === look.targetId ? { ...item, done: true } : item)),
-          requests: plan.requests + look.requests,
-          bytes: plan.bytes + look.bytes,
-        }),
-    ])
+    await together(
+      () => measurements.add(look),
+      () => tx.objectStore('latest').put(step.latest),
+      () => tx.objectStore('rollups').put(countLook(readRow(RollupSchema, rollup), look)),
+      () => step.event && tx.objectStore('events').add(step.event),
+      () => plan && tx.objectStore('sweeps').put(withDone(plan, look)),
+    )
     return { event: step.event }
   })
+}
+
+function withDone(plan: Sweep, look: Measurement): Sweep {
+  return {
+    ...plan,
+    items: plan.items.map((item) => (item.targetId === look.targetId ? { ...item, done: true } : item)),
+    requests: plan.requests + look.requests,
+    bytes: plan.bytes + look.bytes,
+  }
 }

@@ -39,7 +39,7 @@ export const LatestSchema = v.object({
   ),
 }) satisfies v.GenericSchema<unknown, Latest>
 
-/** Observations are read one by one elsewhere: one that cannot be read must not hide the others. */
+/** Observations are lifted to today's shape elsewhere, one by one: one that cannot be read must not hide the others. */
 export const MeasurementSchema = v.object({
   id: v.string(),
   sweepId: v.string(),
@@ -48,12 +48,12 @@ export const MeasurementSchema = v.object({
   networkId: v.string(),
   at: instant,
   ms: count,
-  observations: v.array(v.unknown()),
+  observations: v.unknown(),
   verdict: VerdictSchema,
   requests: count,
   bytes: count,
   browser: v.string(),
-}) satisfies v.GenericSchema<unknown, Omit<Measurement, 'observations'> & { observations: unknown[] }>
+}) satisfies v.GenericSchema<unknown, Omit<Measurement, 'observations'> & { observations: unknown }>
 
 export const RollupSchema = v.object({
   networkId: v.string(),

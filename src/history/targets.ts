@@ -28,14 +28,27 @@ export function enableTarget(db: HistoryDb, id: string, enabled: boolean): Promi
 }
 
 /**
- * Takes a target off the list; its history stays. A built-in one is switched off instead of deleted, or the next
- * seeding would bring it back against the user's will.
+ * Puts a site the user asked for on the list, or back on it. It becomes the user's own (group `custom`), so it is
+ * measured whatever built-in groups are on; what was known of it stays. Answers the target as stored.
  */
-export async function removeTarget(db: HistoryDb, id: string): Promise<void> {
+export function addTarget(db: HistoryDb, target: Target): Promise<Target> {
+  return writeAll(db, ['targets'], async (tx) => {
+    const known = readRow(TargetSchema, await tx.store.get(target.id))
+    const stored: Target = { ...target, ...known, group: 'custom', enabled: true }
+    await tx.store.put(stored)
+    return stored
+  })
+}
+
+/**
+ * Takes a target off the list; its history stays. One of the built-in list is switched off instead of deleted, or
+ * the next seeding would bring it back against the user's will: say `builtIn` for one the user had made their own.
+ */
+export async function removeTarget(db: HistoryDb, id: string, builtIn = false): Promise<void> {
   await writeAll(db, ['targets'], async (tx) => {
     const target = readRow(TargetSchema, await tx.store.get(id))
-    if (target && target.group !== 'custom') await tx.store.put({ ...target, enabled: false })
-    else await tx.store.delete(id)
+    const keep = target && (builtIn || target.group !== 'custom')
+    await (keep ? tx.store.put({ ...target, enabled: false }) : tx.store.delete(id))
   })
 }
 

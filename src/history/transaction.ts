@@ -15,6 +15,8 @@ export async function writeAll<Stores extends [Store, ...Store[]], T>(
   work: (tx: IDBPTransaction<HistorySchema, Stores, 'readwrite'>) => Promise<T>,
 ): Promise<T> {
   const tx = db.transaction(stores, 'readwrite', { durability: 'relaxed' })
+  // It can fail while `work` waits for something else; it is awaited below either way.
+  tx.done.catch(() => {})
   try {
     const result = await work(tx)
     await tx.done
@@ -24,6 +26,14 @@ export async function writeAll<Stores extends [Store, ...Store[]], T>(
     await tx.done.catch(() => {})
     throw historyErrorOf(tx.error ?? cause)
   }
+}
+
+/**
+ * Issues several requests side by side. As functions: one that throws at once must not leave the promises of
+ * those before it unwatched, for they reject when the transaction aborts.
+ */
+export async function together(...requests: (() => Promise<unknown> | null)[]): Promise<void> {
+  await Promise.all(requests.map(async (request) => request()))
 }
 
 function abort(tx: { abort(): void }): void {

@@ -46,7 +46,9 @@ describe('readBody', () => {
   it('takes a whole body as it is, and none at all', async () => {
     const whole = await readBody(new Response('abc').body, 100)
     expect(whole).toMatchObject({ truncated: false, broken: false })
-    expect(await sha256Hex(whole.bytes)).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+    expect(await sha256Hex(whole.bytes)).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    )
     expect((await readBody(null, 100)).bytes.byteLength).toBe(0)
   })
 })

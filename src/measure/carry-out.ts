@@ -3,13 +3,13 @@ import type {
   Observation,
   ReferenceObservation,
 } from '../../core/model/observation.ts'
-import { mayReach } from '../platform/permissions.ts'
 import { HAS_SYSTEM_DNS } from '../platform/system-dns.ts'
 import { lookAtAddress } from './address.ts'
 import { calibrate } from './calibration.ts'
 import { askResolver } from './doh.ts'
 import { lookAtPage } from './page.ts'
 import type { Resolver } from './parties.ts'
+import { reachable } from './reachable.ts'
 import { lookAtReferences } from './references.ts'
 import type { RequestLog } from './request-log.ts'
 import { askSystemDns } from './system-dns.ts'
@@ -47,7 +47,7 @@ export function lookingWith(
         return [await lookAtPage(log, { ...look, signal })]
       case 'doh':
         return Promise.all(
-          (await granted(deps.resolvers)).map((r) => askResolver(log, r, look.name, look.type, signal)),
+          (await reachable(deps.resolvers)).map((r) => askResolver(log, r, look.name, look.type, signal)),
         )
       case 'system-dns':
         return HAS_SYSTEM_DNS ? [await askSystemDns(look.name)] : []
@@ -62,10 +62,4 @@ export function lookingWith(
     }
   }
   return Object.assign(carryOut, { references })
-}
-
-/** Without host access a request would carry an Origin header: in Firefox one unique to this installation. */
-async function granted(resolvers: readonly Resolver[]): Promise<Resolver[]> {
-  const allowed = await Promise.all(resolvers.map((r) => mayReach(r.url)))
-  return resolvers.filter((_, i) => allowed[i])
 }

@@ -86,7 +86,14 @@ export async function askResolver(
     const raw = request.trace.end?.kind === 'failed' ? request.trace.end.error : ''
     seen.failure =
       raw || deadline.aborted
-        ? failureOf({ raw, own: deadline.aborted ? 'deadline' : null, url, stage: null, bodyBegun: false })
+        ? failureOf({
+            raw,
+            own: deadline.aborted ? 'deadline' : null,
+            url,
+            stage: null,
+            bodyBegun: false,
+            begun: request.trace.requestId !== null,
+          })
         : { code: 'http.response.invalid', raw: String(error).slice(0, 120), url, stage: null }
   }
   request.done()

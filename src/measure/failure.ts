@@ -17,6 +17,8 @@ export function failureOf(args: {
   url: string
   stage: Stage | null
   bodyBegun: boolean
+  /** The browser reported the request at all. */
+  begun: boolean
 }): Failure {
   const { raw, url, stage } = args
   if (args.own === 'redirects') return { code: 'http.response.redirect_loop', raw, url, stage }
@@ -29,7 +31,10 @@ export function failureOf(args: {
       stage,
     }
   }
-  const code = raw ? nameFailure(raw) : 'unknown'
+  // A request the browser never began (an unsafe port in Firefox) leaves no trace at all.
+  const code = raw ? nameFailure(raw) : args.begun ? 'unknown' : 'local.blocked_by_policy'
+  // After repeats Firefox's phases are the last attempt's, so the browser's own word for the layer wins.
+  const layer = code.startsWith('dns.') ? 'dns' : code === 'tcp.refused' ? 'connect' : stage
   // An abort that we did not make was made by another extension or by the browser itself.
-  return { code: code === 'abandoned' ? 'local.cancelled' : code, raw, url, stage }
+  return { code: code === 'abandoned' ? 'local.cancelled' : code, raw, url, stage: layer }
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { readPageText } from './page-text.ts'
 
 const bytes = (s: string) => new TextEncoder().encode(s)
-const read = (html: string, type = 'text/html; charset=utf-8') => readPageText(bytes(html), type, 'https://a.test/x/')
+const read = (html: string, type = 'text/html; charset=utf-8') =>
+  readPageText(bytes(html), type, 'https://a.test/x/')
 
 describe('readPageText', () => {
   it('finds title, visible words and linked hosts', () => {

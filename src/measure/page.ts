@@ -88,7 +88,14 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
     const raw = trace.end?.kind === 'failed' ? trace.end.error : ''
     const url = trace.end?.url ?? trace.redirects.at(-1)?.to ?? look.url
     const stage = seen ? 'body' : entry ? failureStage(entry) : null
-    failure = failureOf({ raw, own, url, stage, bodyBegun: response !== null })
+    failure = failureOf({
+      raw,
+      own,
+      url,
+      stage,
+      bodyBegun: response !== null,
+      begun: trace.requestId !== null,
+    })
   }
   return {
     v: 1,
@@ -144,7 +151,8 @@ async function describe(
     truncated: body.truncated,
     sha256: body.bytes.byteLength > 0 ? await sha256Hex(body.bytes) : null,
     protocol: entry?.nextHopProtocol || protocolOf(trace.headers.at(-1)?.statusLine ?? ''),
-    reused: entry ? wasReused(entry) : false,
+    // Later hops may use a connection that an earlier one of this very request opened.
+    reused: entry && trace.redirects.length === 0 ? wasReused(entry) : false,
     fromCache: trace.response?.fromCache ?? false,
     security: trace.security
       ? {

@@ -4,6 +4,7 @@ import { failureOf } from './failure.ts'
 import { LIMITS } from './limits.ts'
 import { FETCH_INIT } from './page.ts'
 import { FOREIGN_REFERENCES, IN_COUNTRY_REFERENCES, PORTAL_CHECKS, type PortalCheck } from './parties.ts'
+import { reachable } from './reachable.ts'
 import type { RequestLog } from './request-log.ts'
 import { awaitTimingEntry, failureStage } from './timings.ts'
 
@@ -67,7 +68,14 @@ export async function lookAtReference(
     const entry = await awaitTimingEntry(url, start, 100)
     const raw = request.trace.end?.kind === 'failed' ? request.trace.end.error : ''
     const own = signal.aborted ? 'stopped' : deadline.aborted ? 'deadline' : null
-    failure = failureOf({ raw, own, url, stage: entry ? failureStage(entry) : null, bodyBegun: false })
+    failure = failureOf({
+      raw,
+      own,
+      url,
+      stage: entry ? failureStage(entry) : null,
+      bodyBegun: false,
+      begun: request.trace.requestId !== null,
+    })
   }
   request.done()
   return {
@@ -88,11 +96,12 @@ export async function lookAtReference(
   }
 }
 
-/** All of them side by side. */
-export function lookAtReferences(
+/** All that we may reach, side by side. */
+export async function lookAtReferences(
   log: RequestLog,
   country: string,
   signal: AbortSignal,
 ): Promise<ReferenceObservation[]> {
-  return Promise.all(referencesFor(country).map((reference) => lookAtReference(log, reference, signal)))
+  const references = await reachable(referencesFor(country))
+  return Promise.all(references.map((reference) => lookAtReference(log, reference, signal)))
 }

@@ -28,7 +28,10 @@ describe('RequestLog', () => {
     log.listen(started('2', 'https://a.test/'))
     log.listen(failed('2', 'https://a.test/', 'second'))
     log.listen(failed('1', 'https://a.test/', 'first'))
-    expect([a.trace.end, b.trace.end].map((e) => (e?.kind === 'failed' ? e.error : e))).toEqual(['first', 'second'])
+    expect([a.trace.end, b.trace.end].map((e) => (e?.kind === 'failed' ? e.error : e))).toEqual([
+      'first',
+      'second',
+    ])
   })
 
   it('ignores requests nobody awaits, and events of forgotten ones', () => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { PACE } from './pace.ts'
 import { nextDue, planSweep, shuffled } from './plan-sweep.ts'
 
-const targets = (n: number) => Array.from({ length: n }, (_, i) => ({ id: `t${i}`, url: `https://t${i}.test/` }))
+const targets = (n: number) =>
+  Array.from({ length: n }, (_, i) => ({ id: `t${i}`, url: `https://t${i}.test/` }))
 const plan = (n: number, pace: 'now' | 'background', random = () => 0.5) =>
   planSweep(
     { id: 's', pace, networkId: 'n', targets: targets(n), now: 1000, intervalMs: 3_600_000, random },
@@ -19,16 +20,20 @@ describe('planSweep', () => {
 
   it('spreads a background sweep over half the interval, every target once', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 60 }), fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })), (n, xs) => {
-        const sweep = plan(n, 'background', () => xs.next().value as number)
-        expect(new Set(sweep.items.map((i) => i.targetId)).size).toBe(n)
-        for (const { dueAt } of sweep.items) {
-          expect(dueAt).toBeGreaterThanOrEqual(1000)
-          expect(dueAt).toBeLessThan(1000 + 1_800_000)
-        }
-        const batches = new Set(sweep.items.map((i) => i.dueAt)).size
-        expect(batches).toBe(Math.min(n, PACE.backgroundBatches))
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 60 }),
+        fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
+        (n, xs) => {
+          const sweep = plan(n, 'background', () => xs.next().value as number)
+          expect(new Set(sweep.items.map((i) => i.targetId)).size).toBe(n)
+          for (const { dueAt } of sweep.items) {
+            expect(dueAt).toBeGreaterThanOrEqual(1000)
+            expect(dueAt).toBeLessThan(1000 + 1_800_000)
+          }
+          const batches = new Set(sweep.items.map((i) => i.dueAt)).size
+          expect(batches).toBe(Math.min(n, PACE.backgroundBatches))
+        },
+      ),
     )
   })
 
@@ -45,9 +50,13 @@ describe('planSweep', () => {
 describe('shuffled', () => {
   it('moves things about and loses none', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer()), fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })), (xs, r) => {
-        expect(shuffled(xs, () => r.next().value as number).sort()).toEqual([...xs].sort())
-      }),
+      fc.property(
+        fc.array(fc.integer()),
+        fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
+        (xs, r) => {
+          expect(shuffled(xs, () => r.next().value as number).sort()).toEqual([...xs].sort())
+        },
+      ),
     )
     expect(shuffled([1, 2, 3, 4], () => 0)).not.toEqual([1, 2, 3, 4])
   })

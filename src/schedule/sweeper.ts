@@ -164,6 +164,7 @@ export class Sweeper {
     const ended = this.#work(sweep, abort.signal)
       .then(() => this.#deps.problem(null))
       .catch(async (error: unknown) => {
+        if (abort.signal.aborted) return
         // A store that cannot be written must not make us ask the same sites every half minute.
         await this.#deps.arm(this.#deps.now() + this.#deps.pace.troubleMs)
         await this.#report(sweep, false)

@@ -1,5 +1,11 @@
 import * as v from 'valibot'
-import { browserTimeZone, DAMAGED_SETTINGS_KEY, loadSettings, SETTINGS_KEY, type StorageArea } from './read.ts'
+import {
+  browserTimeZone,
+  DAMAGED_SETTINGS_KEY,
+  loadSettings,
+  SETTINGS_KEY,
+  type StorageArea,
+} from './read.ts'
 import { type Settings, SettingsSchema } from './settings.ts'
 
 /** What may be changed without asking again; `groups` may name only those that change. */

@@ -45,7 +45,7 @@ describe('history migrations', () => {
       expect(status.damaged).toBe(0)
       expect(status.rows[0]?.latest?.standing?.mechanism).toBe('tls-sni')
       expect(look?.measurement.observations).toHaveLength(1)
-      expect(look?.unread).toEqual([])
+      expect(look?.unread).toBe(0)
       expect(sweep?.items[0]?.done).toBe(true)
       expect(tick?.connectivity).toBe('online')
     },

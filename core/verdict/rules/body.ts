@@ -1,0 +1,45 @@
+import { schemeOf } from '../../net/url.ts'
+import type { Facts } from '../facts/facts.ts'
+import { blocked, inconclusive, type Rule, reachable } from '../rule.ts'
+
+const STALL_BYTES = [10_000, 25_000] as const
+const bytes = (f: Facts) => f.trouble?.page.bytes ?? 0
+
+/** It began to answer and did not end well. */
+export const BODY_RULES: readonly Rule[] = [
+  {
+    // The "16 kB curtain": the connection freezes after 10-25 kB, again and again, without a reset.
+    id: 'body.freezes-early',
+    when: (f) =>
+      f.trouble?.code === 'http.response.stalled' &&
+      f.repeated &&
+      f.link === 'online' &&
+      bytes(f) >= STALL_BYTES[0] &&
+      bytes(f) <= STALL_BYTES[1],
+    say: (f) => blocked(f, 'freeze', { isolated: false, up: true }),
+    source: 'https://blog.cloudflare.com/russian-internet-users-are-unable-to-access-the-open-internet/',
+  },
+  {
+    id: 'body.broken-off',
+    when: (f) => f.trouble?.kind === 'body',
+    say: () => inconclusive(),
+    source: 'OONI throttlingWithHTTP: not told from a bad line by one look',
+  },
+  {
+    // We send no cookies, and sites that insist on them go round in circles. Under TLS it was the site.
+    id: 'http.redirect-loop',
+    when: (f) => f.trouble?.kind === 'redirect-loop' && schemeOf(f.trouble.url) === 'https',
+    say: reachable,
+    source: 'OONI redirectWithMoreThanTenRedirectsAndHTTPS',
+  },
+]
+
+/** Always last: there is exactly one verdict. */
+export const FALLBACK_RULES: readonly Rule[] = [
+  {
+    id: 'fallback.unexplained',
+    when: () => true,
+    say: () => inconclusive(),
+    source: 'we say "consistent with", never more than one browser can know',
+  },
+]

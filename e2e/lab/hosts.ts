@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { AccessCalls } from './access-network.ts'
+import { NODE } from './enter.ts'
+import { links, OUTSIDE, PORTAL, RESOLVER_ADDRESS } from './link-addresses.ts'
+import type { OutsideCalls } from './outside.ts'
+import { type Calls, Remote } from './rpc.ts'
+import { ip, run } from './run-command.ts'
+
+/** The lab's hosts beside the user's machine: made once a process, reconfigured for every world. */
+export class Hosts {
+  readonly outside: Remote<OutsideCalls>
+  readonly networks: Remote<AccessCalls>[] = []
+  private served = new Set<string>()
+
+  private constructor(outside: Remote<OutsideCalls>) {
+    this.outside = outside
+  }
+
+  static async create(): Promise<Hosts> {
+    await run('ip', ['netns', 'add', OUTSIDE])
+    await ip(['link set lo up'], OUTSIDE)
+    return new Hosts(start<OutsideCalls>(OUTSIDE, './outside.ts'))
+  }
+
+  /** Access networks 0 to count - 1 exist after this. */
+  async haveNetworks(count: number): Promise<void> {
+    for (let n = this.networks.length; n < count; n++) {
+      await wire(n)
+      this.networks.push(start<AccessCalls>(links(n).namespace, './access-network.ts'))
+    }
+  }
+
+  /** Addresses that exist in the outside, and no others: anything else is silence. */
+  async haveAddresses(addresses: readonly string[]): Promise<void> {
+    const wanted = new Set(addresses)
+    const gone = [...this.served].filter((address) => !wanted.has(address))
+    const fresh = [...wanted].filter((address) => !this.served.has(address))
+    await ip(
+      [
+        ...gone.map((address) => `route del local ${address} dev lo table local`),
+        ...fresh.map((address) => `route add local ${address} dev lo table local`),
+      ],
+      OUTSIDE,
+    )
+    this.served = wanted
+  }
+
+  end(): void {
+    this.outside.end()
+    for (const network of this.networks) network.end()
+  }
+}
+
+async function wire(n: number): Promise<void> {
+  const { device, namespace, user, gateway, uplink, outside } = links(n)
+  await run('ip', ['netns', 'add', namespace])
+  await ip([
+    `link add ${device} type veth peer name user netns ${namespace}`,
+    `link add wan netns ${namespace} type veth peer name ${namespace} netns ${OUTSIDE}`,
+    `addr add ${user}/30 dev ${device}`,
+  ])
+  await Promise.all([
+    ip(
+      [
+        'link set lo up',
+        'link set user up',
+        'link set wan up',
+        `addr add ${gateway}/30 dev user`,
+        `addr add ${uplink}/30 dev wan`,
+        `addr add ${RESOLVER_ADDRESS}/32 dev lo`,
+        `addr add ${PORTAL.address}/32 dev lo`,
+        'route add local 10.77.0.0/16 dev lo table local',
+        `route add default via ${outside}`,
+      ],
+      namespace,
+    ).then(() => run('ip', ['netns', 'exec', namespace, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward'])),
+    ip([`addr add ${outside}/30 dev ${namespace}`, `link set ${namespace} up`], OUTSIDE),
+  ])
+  await ip([`route add ${gateway.replace(/1$/, '0')}/30 via ${uplink}`], OUTSIDE)
+}
+
+function start<C extends Calls>(namespace: string, script: string): Remote<C> {
+  const file = fileURLToPath(new URL(script, import.meta.url))
+  const child = spawn('ip', ['netns', 'exec', namespace, ...NODE, file], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  return new Remote<C>(child, namespace)
+}

@@ -1,0 +1,34 @@
+import { look } from './look.ts'
+import type { Plan } from './plan.ts'
+import { type Handlers, serve } from './rpc.ts'
+import { SiteServers } from './site-servers.ts'
+import type { Look, Sight } from './look.ts'
+import type { Traffic } from './traffic.ts'
+
+/** The outside world's process: every web server, every DoH resolver, and an uncensored client. */
+export type OutsideCalls = {
+  configure: [Plan, null]
+  update: [Plan, null]
+  traffic: [null, Traffic]
+  look: [Look, Sight]
+}
+
+let servers: SiteServers | null = null
+
+const handlers: Handlers<OutsideCalls> = {
+  async configure(plan) {
+    if (!servers) {
+      servers = new SiteServers(plan)
+      await servers.listen()
+    }
+    servers.configure(plan)
+    return null
+  },
+  update(plan) {
+    servers?.update(plan)
+    return null
+  },
+  traffic: () => servers?.traffic.read() ?? {},
+  look,
+}
+serve<OutsideCalls>(handlers)

@@ -1,0 +1,52 @@
+import {
+  CALIBRATION_HOSTS,
+  FOREIGN_REFERENCES,
+  IN_COUNTRY_REFERENCES,
+  PORTAL_CHECKS,
+  RESOLVERS,
+} from '../../src/measure/parties.ts'
+import type { PlannedSite } from './plan.ts'
+import type { Site } from './scenario.ts'
+
+/** Every host the product asks on its own behalf, served in every world at an address that never changes. */
+export function partySites(): PlannedSite[] {
+  const sites: PlannedSite[] = []
+  const add = (prefix: string, url: string, extra: Partial<PlannedSite>) => {
+    const { hostname } = new URL(url)
+    const known = sites.find((site) => site.host === hostname)
+    if (known) known.exact = { ...known.exact, ...extra.exact }
+    else sites.push({ ...partySite(hostname, `${prefix}.${10 + sites.length}`), ...extra })
+  }
+  for (const { url } of RESOLVERS) add('146.75.10', url, { doh: new URL(url).pathname })
+  for (const url of FOREIGN_REFERENCES) {
+    const empty = url.endsWith('/generate_204')
+    add('151.101.20', url, empty ? { exact: { [new URL(url).pathname]: { status: 204, body: '' } } } : {})
+  }
+  for (const [cc, urls] of Object.entries(IN_COUNTRY_REFERENCES)) {
+    for (const url of urls) add('195.12.114', url, { cc })
+  }
+  for (const { url, status, body } of PORTAL_CHECKS) {
+    add('34.107.221', url, { http: 'serve', https: 'none', exact: { [new URL(url).pathname]: { status, body } } })
+  }
+  for (const { url, certificate } of CALIBRATION_HOSTS) add('104.154.89', url, { https: certificate })
+  return sites
+}
+
+function partySite(host: string, address: string): PlannedSite {
+  const page: Site['page'] = { status: 200, title: host, bytes: 2000, headers: {}, delayMs: 0, redirect: '' }
+  return {
+    host,
+    ips: [address],
+    cc: '',
+    https: 'valid',
+    http: 'to-https',
+    page,
+    paths: {},
+    pageForControl: null,
+    ipsForControl: [],
+    down: false,
+    scenario: '',
+    exact: {},
+    doh: null,
+  }
+}

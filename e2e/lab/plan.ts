@@ -1,0 +1,111 @@
+import type { Authorities } from './certificates.ts'
+import { PORTAL, RESOLVER_ADDRESS } from './link-addresses.ts'
+import { partySites } from './party-sites.ts'
+import type { CensorRule, Local, NetworkSpec, Scenario, Site } from './scenario.ts'
+
+export interface PlannedSite extends Site {
+  /** Name of the scenario it belongs to; '' for the product's own parties. */
+  scenario: string
+  /** Paths with one exact answer. */
+  exact: Record<string, { status: number; body: string }>
+  /** Path of its DNS-over-HTTPS endpoint. */
+  doh: string | null
+}
+
+/** One world, as data: what every process of the lab is told. */
+export interface Plan {
+  sites: PlannedSite[]
+  rules: CensorRule[]
+  networks: NetworkSpec[]
+  local: Local
+  authorities: Authorities
+  rttMs: number
+  /** Counted from 1. */
+  sweep: number
+  /** The captive portal stands in the way now. */
+  portalUp: boolean
+}
+
+/** Lays several scenarios out in one world. Throws where they collide. */
+export function layOut(scenarios: readonly Scenario[], authorities: Authorities, rttMs?: number): Plan {
+  const [first] = scenarios
+  if (!first) throw new Error('a world needs at least one scenario')
+  const sites = new Map<string, PlannedSite>()
+  for (const site of partySites()) sites.set(site.host, site)
+  for (const scenario of scenarios) {
+    for (const site of scenario.sites) {
+      const known = sites.get(site.host)
+      if (known?.scenario) throw collision(known.scenario, scenario.name, `both have ${site.host}`)
+      if (known?.doh) throw new Error(`${scenario.file}: sites: ${site.host} is a resolver the lab already serves`)
+      sites.set(site.host, { ...site, scenario: scenario.name, exact: {}, doh: null })
+    }
+    refuseUnsupported(scenario)
+    if (JSON.stringify(scenario.local) !== JSON.stringify(first.local)) {
+      throw collision(first.name, scenario.name, 'their local conditions differ')
+    }
+  }
+  const all = [...sites.values()]
+  checkAddresses(all)
+  return {
+    sites: all,
+    rules: scenarios.flatMap((scenario) => scenario.censor),
+    networks: mergeNetworks(scenarios),
+    local: first.local,
+    authorities,
+    rttMs: rttMs ?? first.local.rttMs,
+    sweep: 1,
+    portalUp: first.local.portal,
+  }
+}
+
+function collision(one: string, other: string, why: string): Error {
+  return new Error(`${one} and ${other} cannot share a world: ${why}`)
+}
+
+/** Never pretend: a field this lab cannot make true is refused by name. */
+function refuseUnsupported(scenario: Scenario): void {
+  const refuse = (field: string, why: string) => {
+    throw new Error(`${scenario.file}: ${field}: not supported by this lab yet (${why})`)
+  }
+  if (scenario.local.ipv6 === 'broken') refuse('local.ipv6', 'the lab carries no IPv6')
+  if (scenario.local.vpn) refuse('local.vpn', 'there is no second exit')
+  for (const [index, site] of scenario.sites.entries()) {
+    if ([...site.ips, ...site.ipsForControl].some((ip) => ip.includes(':'))) {
+      refuse(`sites[${index}].ips`, 'the lab carries no IPv6')
+    }
+  }
+}
+
+function checkAddresses(sites: readonly PlannedSite[]): void {
+  const owner = new Map<string, PlannedSite>()
+  for (const site of sites) {
+    for (const address of addressesOf(site)) {
+      const known = owner.get(address)
+      if (known && known.scenario !== site.scenario) {
+        throw collision(known.scenario || known.host, site.scenario || site.host, `both are at ${address}`)
+      }
+      if (address === RESOLVER_ADDRESS || address === PORTAL.address || /^(2\.133|185\.120|10\.77)\./.test(address)) {
+        throw new Error(`${site.scenario}: ${site.host} is at ${address}, which the lab needs for its own wires`)
+      }
+      owner.set(address, site)
+    }
+  }
+}
+
+function mergeNetworks(scenarios: readonly Scenario[]): NetworkSpec[] {
+  const merged = new Map<string, NetworkSpec>()
+  for (const scenario of scenarios) {
+    for (const network of scenario.networks) {
+      const known = merged.get(network.id)
+      if (known && JSON.stringify(known) !== JSON.stringify(network)) {
+        throw collision(scenarios[0]?.name ?? '', scenario.name, `network ${network.id} differs`)
+      }
+      merged.set(network.id, network)
+    }
+  }
+  return [...merged.values()]
+}
+
+export function addressesOf(site: Site): string[] {
+  return [...new Set([...site.ips, ...site.ipsForControl])]
+}

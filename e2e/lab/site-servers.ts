@@ -1,0 +1,147 @@
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createHttp2Server } from 'node:http2'
+import { createServer, type Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { Issuer } from './certificates.ts'
+import { readHello } from './client-hello.ts'
+import { answerDoh } from './doh-endpoint.ts'
+import { peek } from './peek.ts'
+import { addressesOf, type Plan, type PlannedSite } from './plan.ts'
+import { type Response, respond, strangerPage } from './respond.ts'
+import { TrafficCounter } from './traffic.ts'
+
+/** TLS alert, fatal, handshake_failure (RFC 8446 section 6). */
+const HANDSHAKE_FAILURE = Buffer.from([21, 3, 1, 0, 2, 2, 40])
+
+/** All web servers of the outside world behind two ports: the address and the name choose the site. */
+export class SiteServers {
+  private plan: Plan
+  private readonly issuer: Issuer
+  private readonly byAddress = new Map<string, PlannedSite[]>()
+  private readonly open = new Set<Socket>()
+  readonly traffic = new TrafficCounter()
+  private readonly http = createHttpServer((request, response) => this.answer(request, response))
+  private readonly http2 = createHttp2Server()
+
+  constructor(plan: Plan) {
+    this.plan = plan
+    this.issuer = new Issuer(plan.authorities)
+    this.http.keepAliveTimeout = 300_000
+    this.http2.on('request', (request, response) =>
+      this.answer(request as unknown as IncomingMessage, response as unknown as ServerResponse),
+    )
+    this.http2.on('sessionError', (e) => {console.log('sessionError',e)
+      // A client that vanished; nothing to tell anyone.
+    })
+  }
+
+  async listen(): Promise<void> {
+    const plain = createServer((socket) => {
+      this.keep(socket)
+      this.http.emit('connection', socket)
+    })
+    const secure = createServer((socket) => {
+      this.keep(socket)
+      void this.handshake(socket)
+    })
+    await Promise.all([
+      new Promise<void>((resolve) => plain.listen(80, '0.0.0.0', 4096, resolve)),
+      new Promise<void>((resolve) => secure.listen(443, '0.0.0.0', 4096, resolve)),
+    ])
+  }
+
+  /** Another world: what was open before belongs to the old one. */
+  configure(plan: Plan): void {
+    for (const socket of this.open) socket.destroy()
+    this.plan = plan
+    this.issuer.shift(-plan.local.clockSkewSec * 1000)
+    this.byAddress.clear()
+    this.traffic.reset()
+    for (const site of plan.sites) {
+      for (const address of addressesOf(site)) {
+        this.byAddress.set(address, [...(this.byAddress.get(address) ?? []), site])
+      }
+    }
+  }
+
+  /** Same world, later: flows stay. */
+  update(plan: Plan): void {
+    this.plan = plan
+  }
+
+  private keep(socket: Socket): void {
+    this.open.add(socket)
+    socket.on('close', () => this.open.delete(socket))
+    socket.on('error', () => socket.destroy())
+  }
+
+  private sitesAt(socket: Socket): PlannedSite[] {
+    return this.byAddress.get(socket.localAddress ?? '') ?? []
+  }
+
+  private async handshake(socket: Socket): Promise<void> {
+    const hello = await peek(socket, (flow) => {
+      const read = readHello(flow)
+      return read.state === 'more' ? null : read
+    })
+    if (!hello) return void socket.end()
+    const here = this.sitesAt(socket).filter((site) => site.https !== 'none')
+    const named = hello.state === 'hello' ? here.find((site) => site.host === hello.name) : undefined
+    const site = named ?? here.find((candidate) => candidate.down === false) ?? here[0]
+    if (!site || site.https === 'none' || site.down === 'refused') return void socket.resetAndDestroy()
+    if (site.down === 'drop') return
+    if (site.down === 'tls') return void socket.end(HANDSHAKE_FAILURE)
+    this.traffic.connection(site.host, socket)
+    const names = site.https === 'valid' ? this.certificateNames(site) : [site.host]
+    const secureContext = await this.issuer.context(names, site.https)
+    const secured = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['h2', 'http/1.1'] })
+    secured.on('error', () => socket.destroy())
+    secured.on('secure', () => {console.log('secure',secured.alpnProtocol)
+      const server = secured.alpnProtocol === 'h2' ? this.http2 : this.http
+      server.emit('connection', secured)
+    })
+  }
+
+  /** Sites of one scenario at one address share a certificate, as behind any web host. */
+  private certificateNames(site: PlannedSite): string[] {
+    const neighbours = addressesOf(site).flatMap((address) => this.byAddress.get(address) ?? [])
+    const names = neighbours.filter((one) => one.https === 'valid').map((one) => one.host)
+    return [site.host, ...new Set(names.filter((name) => name !== site.host).sort())]
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    const socket = request.socket
+    const scheme = 'encrypted' in socket ? 'https' : 'http'
+    const host = String(request.headers[':authority'] ?? request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
+    const site = this.sitesAt(socket).find((candidate) => candidate.host === host)
+    if (!site) return this.send(response, strangerPage())
+    if (scheme === 'http') this.traffic.connection(site.host, socket)
+    this.traffic.request(site.host)
+    const path = request.url ?? '/'
+    if (site.doh !== null && path.split('?')[0] === site.doh) return this.answerDoh(request, response)
+    const answer = respond(site, { scheme, path, client: socket.remoteAddress })
+    if (answer) this.send(response, answer)
+    else socket.destroy()
+  }
+
+  private answerDoh(request: IncomingMessage, response: ServerResponse): void {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const body = Buffer.concat(chunks)
+      const client = request.socket.remoteAddress
+      const answer = answerDoh(this.plan, request.method ?? 'GET', request.url ?? '/', body, client)
+      if (answer) this.send(response, answer)
+    })
+  }
+
+  private send(response: ServerResponse, { status, headers, body, delayMs }: Response): void {
+    const date = new Date(Date.now() - this.plan.local.clockSkewSec * 1000).toUTCString()
+    setTimeout(() => {
+      if (response.destroyed) return
+      const length = status === 204 || status === 304 ? {} : { 'content-length': String(body.length) }
+      response.writeHead(status, { server: 'lab', date, ...length, ...headers })
+      response.end(body)
+    }, delayMs)
+  }
+}

@@ -1,0 +1,42 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { RESOLVER_ADDRESS } from './link-addresses.ts'
+import { run } from './run-command.ts'
+
+/**
+ * Makes the private mount namespace look like a user's machine: what is written to /etc and /run from here on
+ * exists in this namespace only and leaves no trace on the host.
+ */
+export async function prepareUserMachine(): Promise<void> {
+  // Else a mount made here could travel back to the host where / is shared.
+  await run('mount', ['--make-rprivate', '/'])
+  await run('mount', ['-t', 'tmpfs', 'tmpfs', '/run'])
+  await privateEtc()
+  await Promise.all([
+    replaceFile('/etc/resolv.conf', `nameserver ${RESOLVER_ADDRESS}\noptions timeout:2 attempts:2\n`),
+    replaceFile('/etc/nsswitch.conf', 'passwd: files\ngroup: files\nhosts: files dns\nnetworks: files\n'),
+    replaceFile('/etc/hosts', '127.0.0.1 localhost\n'),
+  ])
+  await run('ip', ['link', 'set', 'lo', 'up'])
+}
+
+/** An overlay where the kernel allows one to users (5.11 and later), else a copy on a tmpfs. */
+async function privateEtc(): Promise<void> {
+  const layer = '/run/lab-etc'
+  await mkdir(layer, { recursive: true })
+  await run('mount', ['-t', 'tmpfs', 'tmpfs', layer])
+  await Promise.all([mkdir(`${layer}/upper`), mkdir(`${layer}/work`)])
+  const options = `lowerdir=/etc,upperdir=${layer}/upper,workdir=${layer}/work`
+  try {
+    await run('mount', ['-t', 'overlay', 'overlay', '-o', options, '/etc'])
+  } catch {
+    // Files only root may read (shadow, keys) are left out; no browser needs them.
+    await run('sh', ['-c', `cp -a /etc/. ${layer}/upper/ 2>/dev/null || true`])
+    await run('mount', ['--bind', `${layer}/upper`, '/etc'])
+  }
+}
+
+/** Not written through: on many systems these are links into /run. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  await rm(file, { force: true })
+  await writeFile(file, text)
+}

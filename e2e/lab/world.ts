@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { type Authorities, createAuthorities } from './certificates.ts'
+import { insideLab } from './enter.ts'
+import { outsideFirewall } from './firewall.ts'
+import { Hosts } from './hosts.ts'
+import { links, OUTSIDE } from './link-addresses.ts'
+import { addressesOf, layOut, type Plan } from './plan.ts'
+import { writePolicies } from './policies.ts'
+import { type Proof, proveWorld } from './prove.ts'
+import { ip, nft } from './run-command.ts'
+import type { Scenario } from './scenario.ts'
+import type { Traffic } from './traffic.ts'
+
+export type { Proof } from './prove.ts'
+
+export interface Counters {
+  /** What the sites' servers saw. */
+  outside: Traffic
+  /** What the middleboxes saw, by the name on the wire. */
+  middlebox: Traffic
+}
+
+/** A running censored internet, as seen from the user's machine, which is where this process runs. */
+export interface World {
+  readonly plan: Plan
+  /** Looks at every site and rule with plain clients, inside and outside. A failed proof: the lab is broken. */
+  prove(): Promise<Proof[]>
+  /** Sweep number, counted from 1: what rules' `from` and `until` speak of. */
+  setSweep(n: number): Promise<void>
+  /** Moves the user's machine to another access network. */
+  useNetwork(id: string): Promise<void>
+  /** true: the cable is out. */
+  offline(out: boolean): Promise<void>
+  /** The user logged in at the portal (false), or is caught again (true). */
+  setPortal(up: boolean): Promise<void>
+  counters(): Promise<Counters>
+  /** What middleboxes and resolvers did, in order of time. */
+  log(): Promise<string[]>
+  /** Captures packets on the user's machine into a pcap file, where tcpdump is there; returns how to stop it. */
+  capture(file: string): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+
+interface Ground {
+  hosts: Hosts
+  authorities: Authorities
+}
+let ground: Promise<Ground> | null = null
+
+async function makeGround(): Promise<Ground> {
+  if (!insideLab()) throw new Error('openWorld needs enterLab first: this process is outside the lab')
+  const [hosts, authorities] = await Promise.all([Hosts.create(), createAuthorities()])
+  return { hosts, authorities }
+}
+
+/** Opens the world of one scenario, or of several that do not collide. One at a time; call close before the next. */
+export async function openWorld(scenarios: readonly Scenario[], options: { rttMs?: number } = {}): Promise<World> {
+  ground ??= makeGround()
+  const { hosts, authorities } = await ground
+  let plan = layOut(scenarios, authorities, options.rttMs)
+  await hosts.haveNetworks(plan.networks.length)
+  const trusted = [authorities.lab]
+  if (plan.local.trustCensorCa) trusted.push(authorities.censor)
+  if (plan.local.inspectAll) trusted.push(authorities.inspection)
+  const inUse = hosts.networks.slice(0, plan.networks.length)
+  await Promise.all([
+    writePolicies(trusted),
+    hosts.haveAddresses(plan.sites.flatMap(addressesOf)),
+    hosts.outside.call('configure', plan).then(() => nft(outsideFirewall(plan), OUTSIDE)),
+    ...inUse.map((network, index) => network.call('configure', { plan, index })),
+  ])
+  let current = 0
+  let unplugged = false
+  let captures: ChildProcess[] = []
+
+  const attach = async () => {
+    const others = hosts.networks.map((_, n) => `link set ${links(n).device} down`).filter((_, n) => n !== current)
+    const here = links(current)
+    const own = unplugged
+      ? [`link set ${here.device} down`]
+      : [`link set ${here.device} up`, `route replace default via ${here.gateway} dev ${here.device}`]
+    await ip([...others, ...own])
+  }
+  const update = async (change: Partial<Plan>) => {
+    plan = { ...plan, ...change }
+    await Promise.all([hosts.outside.call('update', plan), ...inUse.map((network) => network.call('update', plan))])
+  }
+  await attach()
+
+  return {
+    get plan() {
+      return plan
+    },
+    prove: () => proveWorld(plan, current, hosts.outside, trusted.map((authority) => authority.certificate)),
+    setSweep: (sweep) => update({ sweep }),
+    setPortal: (portalUp) => update({ portalUp }),
+    async useNetwork(id) {
+      const index = plan.networks.findIndex((network) => network.id === id)
+      if (index < 0) throw new Error(`no network is called ${id}`)
+      current = index
+      await attach()
+    },
+    async offline(out) {
+      unplugged = out
+      await attach()
+    },
+    async counters() {
+      const middlebox: Traffic = {}
+      for (const traffic of await Promise.all(inUse.map((network) => network.call('traffic', null)))) {
+        for (const [host, seen] of Object.entries(traffic)) {
+          const sum = middlebox[host] ?? { connections: 0, requests: 0, bytes: 0 }
+          middlebox[host] = {
+            connections: sum.connections + seen.connections,
+            requests: sum.requests + seen.requests,
+            bytes: sum.bytes + seen.bytes,
+          }
+        }
+      }
+      return { outside: await hosts.outside.call('traffic', null), middlebox }
+    },
+    async log() {
+      const logs = await Promise.all(inUse.map((network) => network.call('log', null)))
+      return logs.flatMap((lines, n) => lines.map((line) => `${line} (${plan.networks[n]?.id})`)).sort()
+    },
+    async capture(file) {
+      const tcpdump = spawn('tcpdump', ['-i', 'any', '-U', '-w', file], { stdio: 'ignore' })
+      captures.push(tcpdump)
+      await new Promise<void>((resolve) => {
+        tcpdump.on('spawn', resolve)
+        tcpdump.on('error', () => resolve())
+      })
+      return () =>
+        new Promise((resolve) => {
+          if (tcpdump.pid === undefined || tcpdump.exitCode !== null) return resolve()
+          tcpdump.on('exit', () => resolve())
+          tcpdump.kill('SIGINT')
+        })
+    },
+    async close() {
+      for (const tcpdump of captures) tcpdump.kill('SIGINT')
+      captures = []
+    },
+  }
+}
+
+/** Ends every host of the lab; the process can exit after this. */
+export async function closeLab(): Promise<void> {
+  const made = await ground
+  ground = null
+  made?.hosts.end()
+}

@@ -1,0 +1,15 @@
+import { browser } from '../platform/browser.ts'
+
+const NAME = 'sweep'
+
+/** One alarm serves everything: when to look next. It survives the worker; null clears it. */
+export async function armSweepAlarm(at: number | null): Promise<void> {
+  if (at === null) await browser.alarms.clear(NAME)
+  else browser.alarms.create(NAME, { when: at })
+}
+
+export function onSweepAlarm(wake: () => Promise<void>): void {
+  browser.alarms.onAlarm.addListener((alarm) => {
+    if (alarm.name === NAME) return wake()
+  })
+}

@@ -1,0 +1,74 @@
+// Composition root: wiring only, and nobody imports it. Listeners first, synchronously; each awaits what it needs.
+// webRequest is not among them: it would wake us for the user's every request (see schedule/lease.ts).
+
+import { newId } from '../history/ids.ts'
+import { openHistory } from '../history/open.ts'
+import { recordMeasurement } from '../history/record.ts'
+import { endSweep, runningSweep, saveSweep } from '../history/sweeps.ts'
+import { listTargets } from '../history/targets.ts'
+import { recordTick } from '../history/ticks.ts'
+import { receive } from '../messages/receive.ts'
+import { currentNetworkId } from '../networks/current.ts'
+import { browser } from '../platform/browser.ts'
+import { browserVersion } from '../platform/which.ts'
+import { makeInstruments } from '../schedule/instruments.ts'
+import { clearDeadLease } from '../schedule/lease.ts'
+import { PACE } from '../schedule/pace.ts'
+import { Sweeper } from '../schedule/sweeper.ts'
+import { readSettings } from '../settings/read.ts'
+import { settingsWriter } from '../settings/write.ts'
+import { enabledTargets } from '../watchlist/targets.ts'
+import { onAccessChanged } from './access.ts'
+import { armSweepAlarm, onSweepAlarm } from './alarm.ts'
+import { addMenu, onMenu } from './context-menu.ts'
+import { onFirstRun } from './first-run.ts'
+import { makeHandlers } from './handlers.ts'
+import { startLabDriver } from './lab.ts'
+import { publishBadge, publishProblem, publishProgress } from './publish.ts'
+
+const history = openHistory()
+const settings = settingsWriter(browser.storage.local)
+const currentSettings = () => readSettings(browser.storage.local)
+
+const sweeper = new Sweeper({
+  store: {
+    save: (sweep) => history.withDb((db) => saveSweep(db, sweep)),
+    running: () => history.withDb(runningSweep),
+    end: (id, state) => history.withDb(async (db) => void (await endSweep(db, id, state, Date.now()))),
+    record: (measurement) => history.withDb((db) => recordMeasurement(db, measurement)),
+    tick: (tick) => history.withDb((db) => recordTick(db, tick)),
+  },
+  pace: PACE,
+  settings: currentSettings,
+  targets: async () => enabledTargets(await history.withDb(listTargets), await currentSettings()),
+  networkId: currentNetworkId,
+  instruments: async (sweep, signal) => makeInstruments(sweep, signal, await currentSettings(), PACE),
+  async progress(progress) {
+    await publishProgress(progress)
+    if (!progress.running) await publishBadge(history)
+  },
+  problem: publishProblem,
+  arm: armSweepAlarm,
+  now: Date.now,
+  monotonic: () => performance.now(),
+  random: Math.random,
+  newId,
+  browser: browserVersion(),
+})
+
+const handlers = makeHandlers({ history, settings, sweeper, pace: PACE })
+
+receive(handlers)
+onSweepAlarm(() => sweeper.wake())
+onMenu((url) => handlers['target.check']({ url }))
+onAccessChanged(history, sweeper)
+onFirstRun(history, addMenu)
+browser.runtime.onStartup.addListener(() => void armSweepAlarm(Date.now() + PACE.settleMs))
+
+const started = clearDeadLease().then(async (left) => {
+  // A lease outlived its worker: the sweep was cut off. Go on at once rather than at the next alarm.
+  if (left) await sweeper.wake()
+})
+started.catch((error: unknown) => console.error('start', error))
+
+if (__LAB__) startLabDriver({ history, settings, handlers })

@@ -1,0 +1,62 @@
+import { browser } from '../platform/browser.ts'
+import { CountryChoice } from '../ui/country-choice.tsx'
+import { GroupChoice } from '../ui/group-choice.tsx'
+import { t } from '../ui/i18n.ts'
+import { Mark } from '../ui/mark.tsx'
+import { AlwaysAsked, SecondOpinions } from '../ui/parties.tsx'
+import { failureText } from '../ui/trouble-text.ts'
+import { Access } from './access.tsx'
+import { OwnResolver } from './own-resolver.tsx'
+import { OwnSites } from './own-sites.tsx'
+import { Pace } from './pace.tsx'
+import type { OptionsStore } from './store.ts'
+
+export function Options({ store }: { store: OptionsStore }) {
+  const settings = store.settings.value
+  if (!settings) return null
+  const welcome = browser.runtime.getURL('src/welcome/welcome.html')
+  return (
+    <main class="page">
+      <header>
+        <Mark />
+        <h1>{t('options')}</h1>
+      </header>
+      <div role="alert">
+        {store.failure.value && <p class="notice">{failureText(store.failure.value)}</p>}
+        {!settings.consent && (
+          <p class="notice">
+            {t('say_unagreed')} <a href={welcome}>{t('agree_open')}</a>
+          </p>
+        )}
+      </div>
+      <Pace store={store} settings={settings} />
+      <section class="card panel" aria-labelledby="groups">
+        <h2 id="groups">{t('groups_title')}</h2>
+        <GroupChoice
+          groups={settings.groups}
+          onChange={(group, on) => void store.update({ groups: { ...settings.groups, [group]: on } })}
+        />
+      </section>
+      <OwnSites store={store} />
+      <Access store={store} settings={settings} />
+      <section class="card panel" aria-labelledby="second-title">
+        <h2 id="second-title">{t('second_title')}</h2>
+        <SecondOpinions
+          on={settings.secondOpinions}
+          onChange={(on) => void store.update({ secondOpinions: on })}
+        />
+        <OwnResolver store={store} stored={settings.customResolver} />
+      </section>
+      <section class="card panel" aria-labelledby="country-title">
+        <h2 id="country-title">{t('country_title')}</h2>
+        <CountryChoice country={settings.country} onChange={(country) => void store.update({ country })} />
+        <AlwaysAsked country={settings.country} />
+      </section>
+      {settings.consent && (
+        <p>
+          <a href={welcome}>{t('welcome_again')}</a>
+        </p>
+      )}
+    </main>
+  )
+}

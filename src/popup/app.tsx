@@ -1,0 +1,79 @@
+import { useSignal } from '@preact/signals'
+import type { Latest } from '../history/records.ts'
+import { t } from '../ui/i18n.ts'
+import { arrange, chosen } from './arrange.ts'
+import { Evidence } from './evidence.tsx'
+import { Footer } from './footer.tsx'
+import { Head } from './head.tsx'
+import { Notices } from './notices.tsx'
+import { SiteList } from './site-list.tsx'
+import type { Store } from './store.ts'
+import { TabCard } from './tab-card.tsx'
+
+export function App({ store }: { store: Store }) {
+  const opened = useSignal<Latest | null>(null)
+  const settings = store.settings.value
+  const snapshot = store.snapshot.value
+  if (!settings || (!snapshot && !store.trouble.value)) return <Skeleton />
+  if (opened.value) {
+    const shown = opened.value
+    // Follow the site: a newer look replaces the one that was opened.
+    const newest = snapshot?.rows.find((row) => row.target.id === shown.targetId)?.latest ?? shown
+    return (
+      <Evidence
+        store={store}
+        latest={newest}
+        onBack={() => {
+          opened.value = null
+          focusRow(shown.targetId)
+        }}
+      />
+    )
+  }
+  const open = (latest: Latest) => {
+    opened.value = latest
+  }
+  const rows = snapshot ? chosen(snapshot.rows, settings) : []
+  return (
+    <div class="pop">
+      <Head store={store} settings={settings} rows={rows} />
+      <main class="scroll">
+        <Notices store={store} />
+        {snapshot && settings.consent && (
+          <>
+            <TabCard store={store} snapshot={snapshot} onOpen={open} />
+            <SiteList store={store} snapshot={snapshot} arranged={arrange(rows)} onOpen={open} />
+          </>
+        )}
+      </main>
+      <Footer store={store} settings={settings} />
+    </div>
+  )
+}
+
+/** Keyboard users come back to where they left. */
+function focusRow(targetId: string): void {
+  requestAnimationFrame(() => {
+    const row = [...document.querySelectorAll<HTMLElement>('[data-target]')].find(
+      (element) => element.dataset.target === targetId,
+    )
+    row?.closest('details')?.setAttribute('open', '')
+    row?.focus()
+  })
+}
+
+function Skeleton() {
+  return (
+    <div class="pop" aria-busy="true">
+      <p class="unseen" role="status">
+        {t('loading')}
+      </p>
+      <div class="head">
+        <span class="bone wide" />
+        <span class="bone" />
+      </div>
+      <div class="card bones" />
+      <div class="card bones tall" />
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { send } from '../messages/send.ts'
+import { browser } from '../platform/browser.ts'
+import type { Settings } from '../settings/settings.ts'
+import { attempt } from '../ui/attempt.ts'
+import { t } from '../ui/i18n.ts'
+import type { Store } from './store.ts'
+
+export function Footer({ store, settings }: { store: Store; settings: Settings }) {
+  const pause = () => attempt(store.failure, () => send('settings.update', { paused: !settings.paused }))
+  return (
+    <footer class="foot">
+      <span title={t('reports_off_why')}>{t('reports_off')}</span>
+      <span class="grow" />
+      {settings.consent && (
+        <button type="button" class="btn quiet" onClick={pause}>
+          {settings.paused ? t('resume') : t('pause')}
+        </button>
+      )}
+      <button type="button" class="btn quiet" onClick={() => void browser.runtime.openOptionsPage()}>
+        {t('options')}
+      </button>
+    </footer>
+  )
+}

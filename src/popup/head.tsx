@@ -1,0 +1,80 @@
+import type { StatusRow } from '../history/read.ts'
+import { send } from '../messages/send.ts'
+import { browser } from '../platform/browser.ts'
+import type { Settings } from '../settings/settings.ts'
+import { attempt } from '../ui/attempt.ts'
+import { t } from '../ui/i18n.ts'
+import { Rich } from '../ui/rich.tsx'
+import { ago } from '../ui/time.ts'
+import { headline, headlineText } from './headline.ts'
+import type { Store } from './store.ts'
+import { SweepBar } from './sweep-bar.tsx'
+
+interface Props {
+  store: Store
+  settings: Settings
+  rows: readonly StatusRow[]
+}
+
+/** The answer, the network it holds for, and how old it is. */
+export function Head({ store, settings, rows }: Props) {
+  const tick = store.snapshot.value?.tick ?? null
+  const now = store.now.value
+  const running = store.progress.value?.running === true
+  const said = headline({
+    agreed: settings.consent !== null,
+    paused: settings.paused,
+    running,
+    unplugged: !navigator.onLine,
+    intervalMinutes: settings.intervalMinutes,
+    tick,
+    rows,
+    now,
+  })
+  return (
+    <header class="head">
+      <h1 class={`say tone-${said.tone}`}>
+        <Rich text={headlineText(said)} />
+      </h1>
+      {settings.consent ? (
+        <div class="meta">
+          {running ? <SweepBar store={store} /> : <Standing store={store} rows={rows} />}
+        </div>
+      ) : (
+        <div class="meta">
+          <button type="button" class="btn" onClick={openWelcome}>
+            {t('agree_open')}
+          </button>
+        </div>
+      )}
+    </header>
+  )
+}
+
+function Standing({ store, rows }: Pick<Props, 'store' | 'rows'>) {
+  const snapshot = store.snapshot.value
+  const lookedAt = Math.max(snapshot?.tick?.at ?? 0, ...rows.map((row) => row.latest?.at ?? 0))
+  const network = snapshot?.network
+  return (
+    <>
+      <span class="chip">
+        <bdi>{network?.label ?? network?.operator ?? t('network_this')}</bdi>
+      </span>
+      {lookedAt > 0 && <span class="age">{t('age_tested', ago(lookedAt, store.now.value))}</span>}
+      <span class="grow" />
+      <button
+        type="button"
+        class="btn"
+        onClick={() => attempt(store.failure, () => send('sweep.start', { pace: 'now' }))}
+      >
+        {t('test_now')}
+      </button>
+    </>
+  )
+}
+
+function openWelcome(): void {
+  void browser.tabs
+    .create({ url: browser.runtime.getURL('src/welcome/welcome.html') })
+    .then(() => window.close())
+}

@@ -1,0 +1,103 @@
+import type { Connectivity, Status } from '../../core/model/status.ts'
+import type { StatusRow } from '../history/read.ts'
+import type { Tick } from '../history/records.ts'
+import { plural, t } from '../ui/i18n.ts'
+import { isIntercepted } from '../ui/words.ts'
+import { lacksAccess } from './arrange.ts'
+
+export interface Situation {
+  agreed: boolean
+  paused: boolean
+  running: boolean
+  /** navigator.onLine is false: the one thing it can be trusted with. */
+  unplugged: boolean
+  intervalMinutes: number
+  tick: Tick | null
+  rows: readonly StatusRow[]
+  now: number
+}
+
+type State = Connectivity | 'unagreed' | 'never' | 'paused' | 'stale'
+
+/** The two sentences that answer the reader before anything else: the link, then what was found. */
+export interface Headline {
+  state: State
+  finding: string
+  /** How many sites the finding is about; null for findings that count none. */
+  count: number | null
+  /** What is found was so at the last look, not now. */
+  past: boolean
+  tone: Status
+}
+
+/** Later than two rounds the last look says nothing of now. */
+const STALE_ROUNDS = 2
+const STALE_GRACE_MS = 10 * 60_000
+
+export function headline(situation: Situation): Headline {
+  const { tick, rows, now } = situation
+  if (!situation.agreed) return plain('unagreed', 'unagreed')
+  if (situation.unplugged) return plain('offline', 'offline')
+  const lookedAt = Math.max(tick?.at ?? 0, ...rows.map((row) => row.latest?.at ?? 0))
+  if (lookedAt === 0) {
+    if (situation.paused) return plain('paused', 'none')
+    return plain('never', situation.running ? 'none' : 'first')
+  }
+  if (situation.paused) return { ...finding('paused', rows), past: true }
+  const patience = STALE_ROUNDS * situation.intervalMinutes * 60_000 + STALE_GRACE_MS
+  if (now - lookedAt > patience) return { ...finding('stale', rows), past: true }
+  switch (tick?.connectivity) {
+    case 'offline':
+      return plain('offline', 'offline')
+    case 'portal':
+      return plain('portal', 'portal')
+    case 'national-only':
+      return plain('national-only', 'national')
+    case 'degraded':
+      return finding('degraded', rows)
+    default:
+      return finding('online', rows)
+  }
+}
+
+const TELLING: readonly Status[] = ['blocked', 'throttled']
+const REST: readonly Status[] = ['down', 'inconclusive', 'refused']
+
+function finding(state: State, rows: readonly StatusRow[]): Headline {
+  const counted = (test: (row: StatusRow) => boolean) => rows.filter(test).length
+  const having = (status: Status) => counted((row) => row.latest?.verdict.status === status)
+  const found = (name: string, count: number, tone: Status): Headline => ({
+    state,
+    finding: name,
+    count,
+    past: false,
+    tone,
+  })
+  for (const status of TELLING) if (having(status) > 0) return found(status, having(status), status)
+  const intercepted = counted((row) => row.latest !== null && isIntercepted(row.latest.verdict))
+  if (intercepted > 0) return found('intercepted', intercepted, 'blocked')
+  for (const status of REST) if (having(status) > 0) return found(status, having(status), status)
+  if (having('reachable') > 0) return found('open', having('reachable'), 'reachable')
+  return plain(state, rows.some(lacksAccess) ? 'access' : 'none')
+}
+
+function plain(state: State, name: string): Headline {
+  return { state, finding: name, count: null, past: false, tone: 'untested' }
+}
+
+const STATE_KEYS: Record<State, string> = {
+  online: 'say_online',
+  degraded: 'say_degraded',
+  portal: 'say_portal',
+  'national-only': 'say_national',
+  offline: 'say_offline',
+  unagreed: 'say_unagreed',
+  never: 'say_never',
+  paused: 'say_paused',
+  stale: 'say_stale',
+}
+
+export function headlineText({ state, finding: name, count, past }: Headline): string {
+  const found = count === null ? t(`found_${name}`) : plural(`found_${name}`, count)
+  return `${t(STATE_KEYS[state])} ${past && count !== null ? t('found_then', found) : found}`
+}

@@ -1,0 +1,105 @@
+import { type Signal, signal } from '@preact/signals'
+import { HistoryError } from '../history/history-error.ts'
+import { type HistoryReader, openForReading } from '../history/open-for-reading.ts'
+import type { SweepProgress } from '../messages/messages.ts'
+import { browser } from '../platform/browser.ts'
+import { browserTimeZone, parseSettings, readSettings, SETTINGS_KEY } from '../settings/read.ts'
+import type { Settings } from '../settings/settings.ts'
+import { parseProgress } from '../ui/progress.ts'
+import { readSnapshot, type Snapshot } from './snapshot.ts'
+import { frontPage } from './tab-site.ts'
+
+export interface Store {
+  reader: HistoryReader
+  settings: Signal<Settings | null>
+  /** null until the first reading came. */
+  snapshot: Signal<Snapshot | null>
+  /** Why the history cannot be shown: a HistoryErrorCode, or the name of an error we did not foresee. */
+  trouble: Signal<string | null>
+  progress: Signal<SweepProgress | null>
+  /** The front page of the site in this tab; null when the tab shows no website. */
+  tab: Signal<string | null>
+  now: Signal<number>
+  /** Something the user asked for failed: the error's code. */
+  failure: Signal<string | null>
+  reload(): Promise<void>
+}
+
+/** How soon to look again while the background upgrades the database. */
+const UPDATING_RETRY_MS = 400
+const CLOCK_MS = 30_000
+
+/** Starts every reading at once and follows changes; nothing here waits for the background. */
+export function openStore(): Store {
+  const reader = openForReading()
+  let reading = false
+  let again = false
+
+  const store: Store = {
+    reader,
+    settings: signal<Settings | null>(null),
+    snapshot: signal<Snapshot | null>(null),
+    trouble: signal<string | null>(null),
+    progress: signal<SweepProgress | null>(null),
+    tab: signal<string | null>(null),
+    now: signal(Date.now()),
+    failure: signal<string | null>(null),
+    reload,
+  }
+
+  /** One reading at a time: a change that comes meanwhile causes exactly one more. */
+  async function reload(): Promise<void> {
+    again = true
+    if (reading) return
+    reading = true
+    while (again) {
+      again = false
+      await readOnce()
+    }
+    reading = false
+  }
+
+  async function readOnce(): Promise<void> {
+    store.now.value = Date.now()
+    try {
+      const snapshot = await readSnapshot(reader, store.now.value)
+      store.trouble.value = snapshot ? null : 'updating'
+      if (snapshot) store.snapshot.value = snapshot
+      else setTimeout(reload, UPDATING_RETRY_MS)
+    } catch (error) {
+      store.trouble.value = troubleOf(error)
+    }
+  }
+
+  browser.storage.onChanged.addListener((changes, area) => {
+    const progress = changes.progress
+    const settings = changes[SETTINGS_KEY]
+    if (area === 'session' && progress) {
+      store.progress.value = parseProgress(progress.newValue)
+      void reload()
+    }
+    if (area === 'local' && settings) {
+      store.settings.value = parseSettings(settings.newValue) ?? store.settings.value
+      void reload()
+    }
+  })
+  void reload()
+  void readSettings(browser.storage.local, browserTimeZone()).then((settings) => {
+    store.settings.value = settings
+  })
+  void browser.storage.session.get('progress').then(({ progress }) => {
+    store.progress.value = parseProgress(progress)
+  })
+  void browser.tabs.query({ active: true, currentWindow: true }).then(([tab]) => {
+    store.tab.value = frontPage(tab?.url)
+  })
+  setInterval(() => {
+    store.now.value = Date.now()
+  }, CLOCK_MS)
+  return store
+}
+
+function troubleOf(error: unknown): string {
+  if (error instanceof HistoryError) return error.code
+  return error instanceof Error ? error.name : 'unknown'
+}

@@ -1,0 +1,36 @@
+import { send } from '../messages/send.ts'
+import { attempt } from '../ui/attempt.ts'
+import { t } from '../ui/i18n.ts'
+import type { Store } from './store.ts'
+
+/** How far the running sweep is, and the way to end it. */
+export function SweepBar({ store }: { store: Store }) {
+  const progress = store.progress.value
+  if (!progress) return null
+  const { done, total } = progress
+  return (
+    <>
+      <div class="sweep">
+        <span role="status">{t('testing', done, total)}</span>
+        <div
+          class="track"
+          role="progressbar"
+          tabIndex={-1}
+          aria-label={t('testing_label')}
+          aria-valuemin={0}
+          aria-valuemax={total}
+          aria-valuenow={done}
+        >
+          <i style={{ inlineSize: `${total > 0 ? (100 * done) / total : 0}%` }} />
+        </div>
+      </div>
+      <button
+        type="button"
+        class="btn second"
+        onClick={() => attempt(store.failure, () => send('sweep.stop', {}))}
+      >
+        {t('stop')}
+      </button>
+    </>
+  )
+}

@@ -1,0 +1,65 @@
+import type { ReferenceObservation, SkippedObservation } from '../../core/model/observation.ts'
+import { judge } from '../../core/verdict/judge.ts'
+import type { Sweep } from '../history/records.ts'
+import { lookingWith } from '../measure/carry-out.ts'
+import { RESOLVERS, type Resolver } from '../measure/parties.ts'
+import { RequestLog } from '../measure/request-log.ts'
+import { type MeasuredTarget, measureTarget } from '../measure/target.ts'
+import { keepAlive } from '../platform/keep-alive.ts'
+import { mayReach, mayReachAll } from '../platform/permissions.ts'
+import { BROWSER } from '../platform/which.ts'
+import type { Settings } from '../settings/settings.ts'
+import { takeLease } from './lease.ts'
+import type { Pace } from './pace.ts'
+import type { Instruments } from './sweeper.ts'
+
+export function resolversOf({ secondOpinions, customResolver }: Settings): readonly Resolver[] {
+  if (!secondOpinions) return []
+  const own = customResolver
+    ? [{ id: 'custom', name: new URL(customResolver).hostname, url: customResolver }]
+    : []
+  return [...own, ...RESOLVERS]
+}
+
+/** What one run of a sweep measures with. Holds the lease and keeps the background alive until released. */
+export async function makeInstruments(
+  sweep: Sweep,
+  signal: AbortSignal,
+  settings: Settings,
+  pace: Pace,
+): Promise<Instruments> {
+  const log = new RequestLog()
+  const endLease = await takeLease(sweep.id, log.listen)
+  const letGo = keepAlive(pace.keepAliveMs)
+  performance.setResourceTimingBufferSize(5_000)
+  const allSites = await mayReachAll()
+  const { country, secondOpinions } = settings
+  const looking = lookingWith({ log, resolvers: resolversOf(settings), country, signal })
+
+  return {
+    references: () => looking.references(),
+    async measure(url, link, references) {
+      if (!(await mayReach(url))) return skipped(url, 'permission', allSites)
+      // Nothing that is asked now would tell of the site, and a portal need not learn the list.
+      if (link === 'offline' || link === 'portal') return untouched(url, references, allSites)
+      return measureTarget({ url, allSites, secondOpinions, carryOut: looking, signal })
+    },
+    release() {
+      endLease()
+      letGo()
+      performance.clearResourceTimings()
+    },
+  }
+}
+
+function skipped(url: string, reason: SkippedObservation['reason'], allSites: boolean): MeasuredTarget {
+  const seen = { v: 1, kind: 'skipped', at: Date.now(), ms: 0, requests: 0, bytes: 0, reason } as const
+  const verdict = judge({ url, browser: BROWSER, allSites, observations: [seen] })
+  return { observations: [seen], verdict, ms: 0, requests: 0, bytes: 0 }
+}
+
+function untouched(url: string, references: ReferenceObservation[], allSites: boolean): MeasuredTarget {
+  const observations = references.map((o) => ({ ...o, requests: 0, bytes: 0 }))
+  const verdict = judge({ url, browser: BROWSER, allSites, observations })
+  return { observations, verdict, ms: 0, requests: 0, bytes: 0 }
+}

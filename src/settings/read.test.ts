@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { defaultSettings } from './defaults.ts'
+import { parseSettings, readSettings, SETTINGS_KEY } from './read.ts'
+import { testArea } from './test-area.ts'
+
+const agreed = { ...defaultSettings(''), consent: { at: 1, textVersion: 1 } }
+
+describe('readSettings', () => {
+  it('answers the defaults before anything was stored, with the country of the time zone', async () => {
+    expect(await readSettings(testArea(), 'Asia/Bishkek')).toEqual(defaultSettings('Asia/Bishkek'))
+  })
+
+  it('answers what is stored, country included, whatever the time zone', async () => {
+    expect(await readSettings(testArea({ [SETTINGS_KEY]: agreed }), 'Asia/Almaty')).toEqual(agreed)
+  })
+
+  it.each([
+    ['null', null],
+    ['a string', 'on'],
+    ['no version', { ...agreed, version: undefined }],
+    ['a later version', { ...agreed, version: 2 }],
+    ['a forbidden value', { ...agreed, intervalMinutes: 1 }],
+    ['an unsafe resolver', { ...agreed, customResolver: 'http://dns.example/' }],
+    ['half of it', { version: 1, consent: agreed.consent }],
+  ])('%s gives the defaults without consent, and stays on the disk', async (_name, stored) => {
+    const area = testArea({ [SETTINGS_KEY]: stored })
+    expect(await readSettings(area, '')).toEqual(defaultSettings(''))
+    expect(area.items).toEqual({ [SETTINGS_KEY]: stored })
+  })
+
+  it('gives a group that came later its default', () => {
+    const { payments: _, ...groups } = { ...agreed.groups, circumvention: true }
+    const settings = parseSettings({ ...agreed, groups })
+    expect(settings?.groups).toMatchObject({ payments: true, circumvention: true })
+  })
+})

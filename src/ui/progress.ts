@@ -1,0 +1,17 @@
+import * as v from 'valibot'
+import type { SweepProgress } from '../messages/messages.ts'
+
+const ProgressSchema = v.object({
+  sweepId: v.string(),
+  pace: v.picklist(['now', 'background']),
+  total: v.number(),
+  done: v.number(),
+  startedAt: v.number(),
+  running: v.boolean(),
+}) satisfies v.GenericSchema<unknown, SweepProgress>
+
+/** null for nothing running ever, or something this page cannot read. */
+export function parseProgress(stored: unknown): SweepProgress | null {
+  const result = v.safeParse(ProgressSchema, stored)
+  return result.success ? result.output : null
+}
