@@ -1,6 +1,6 @@
 import type { Observation, PageRole } from '../model/observation.ts'
 import { isAddress, isBogon } from '../net/address.ts'
-import { schemeOf } from '../net/url.ts'
+import { sameUrl, schemeOf } from '../net/url.ts'
 import { SUSPICIOUS_SCORE } from './facts/block-page.ts'
 import { type Facts, factsOf } from './facts/facts.ts'
 import { leadsElsewhere, saysOtherwise } from './facts/twin.ts'
@@ -64,17 +64,32 @@ export function nextLooks(input: PlanInput): Look[] {
   if (unbegun(marks.length > 0 ? marks : first)) return fresh(first)
   if (f.link === 'offline' || f.link === 'portal' || f.link === 'national-only') return []
 
-  const second = secondRound(f, input)
-  if (unbegun(second)) return second
+  // The twin of a hop that only became the question when its redirect was vouched for.
+  const second = [...secondRound(f, input), ...fresh(overHttps(f))]
+  if (unbegun(marksOf(second))) return fresh(second)
   const third = thirdRound(f, input)
-  return unbegun(third.filter((l) => l.kind !== 'calibration')) ? fresh(third) : []
+  return unbegun(marksOf(third)) ? fresh(third) : []
+}
+
+/**
+ * The looks that show whether a round was begun. References may be there from the sweep, calibration from
+ * another round and the HTTPS twin from the mild case, so those count only in a round of nothing else.
+ */
+function marksOf(round: Look[]): Look[] {
+  const own = round.filter(
+    (l) =>
+      l.kind !== 'references' && l.kind !== 'calibration' && !(l.kind === 'page' && l.role === 'over-https'),
+  )
+  return own.length > 0 ? own : round
 }
 
 /** The observation that a look brings. */
 function answers(o: Observation, look: Look): boolean {
   switch (look.kind) {
     case 'page':
-      return o.kind === 'page' && o.role === look.role
+      return (
+        o.kind === 'page' && o.role === look.role && (o.role !== 'over-https' || sameUrl(o.url, look.url))
+      )
     case 'doh':
       return o.kind === 'doh' && o.name === look.name && o.type === look.type
     case 'system-dns':

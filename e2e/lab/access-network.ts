@@ -12,6 +12,8 @@ export type AccessCalls = {
   configure: [{ plan: Plan; index: number }, null]
   /** Same world, another sweep or condition: flows stay. */
   update: [Plan, null]
+  /** Forgets what it saw: residual blocks, counters, log. */
+  forget: [null, null]
   traffic: [null, Traffic]
   log: [null, string[]]
 }
@@ -26,7 +28,11 @@ const handlers: Handlers<AccessCalls> = {
   async configure({ plan, index }) {
     lines = []
     if (!running) {
-      running = { index, middlebox: new Middlebox(plan, index, log), resolver: new OperatorResolver(plan, index, log) }
+      running = {
+        index,
+        middlebox: new Middlebox(plan, index, log),
+        resolver: new OperatorResolver(plan, index, log),
+      }
       await Promise.all([running.middlebox.listen(), running.resolver.listen()])
     }
     running.middlebox.configure(plan)
@@ -39,6 +45,11 @@ const handlers: Handlers<AccessCalls> = {
     running.middlebox.update(plan)
     running.resolver.configure(plan)
     await nft(networkFirewall(plan, running.index))
+    return null
+  },
+  forget() {
+    lines = []
+    running?.middlebox.forget()
     return null
   },
   traffic: () => running?.middlebox.traffic.read() ?? {},

@@ -11,7 +11,11 @@ export function blockPageAnswer(page: BlockPage | undefined, host: string): Buff
   const html = page?.html ?? notice(title, host)
   const padding = Math.max(0, (page?.bytes ?? 0) - html.length - 9)
   const body = Buffer.from(padding > 0 ? `${html}<!-- ${'.'.repeat(padding)} -->` : html)
-  const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...page?.headers }
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    ...page?.headers,
+  }
   return answer(status, headers, body)
 }
 
@@ -22,7 +26,10 @@ export function redirectAnswer(location: string): Buffer {
 function answer(status: number, headers: Record<string, string>, body: Buffer): Buffer {
   const all = { ...headers, 'content-length': String(body.length), connection: 'close' }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
-  return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${REASONS[status] ?? 'OK'}\r\n${lines.join('\r\n')}\r\n\r\n`), body])
+  return Buffer.concat([
+    Buffer.from(`HTTP/1.1 ${status} ${REASONS[status] ?? 'OK'}\r\n${lines.join('\r\n')}\r\n\r\n`),
+    body,
+  ])
 }
 
 const REASONS: Record<number, string> = {

@@ -1,6 +1,5 @@
 import './reflect.ts'
 import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto'
-import { createSecureContext, type SecureContext } from 'node:tls'
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
@@ -36,6 +35,12 @@ export const AUTHORITY_NAMES = {
 export type AuthorityName = keyof typeof AUTHORITY_NAMES
 export type Authorities = Record<AuthorityName, Authority>
 
+/** A leaf with its key, PEM; the same object for the same names, so that a server can be kept by it. */
+export interface Leaf {
+  cert: string
+  key: string
+}
+
 export type CertificateKind = 'valid' | 'expired' | 'wrong-host' | 'unknown-ca' | 'self-signed'
 
 export async function createAuthorities(): Promise<Authorities> {
@@ -66,10 +71,10 @@ export async function createAuthorities(): Promise<Authorities> {
   return { lab, censor, inspection, unknown }
 }
 
-/** Makes leaf certificates on demand and keeps them: one TLS context a (authority, kind, names). */
+/** Makes leaf certificates on demand and keeps them: one an (authority, kind, names). */
 export class Issuer {
   private readonly authorities: Authorities
-  private readonly contexts = new Map<string, Promise<SecureContext>>()
+  private readonly leaves = new Map<string, Promise<Leaf>>()
   private readonly leafKeys = webcrypto.subtle.generateKey(EC, true, ['sign', 'verify'])
   /** Added to every date: the world's clock as the user's wrong one makes it look. */
   private shiftMs = 0
@@ -79,20 +84,20 @@ export class Issuer {
   }
 
   shift(ms: number): void {
-    if (ms !== this.shiftMs) this.contexts.clear()
+    if (ms !== this.shiftMs) this.leaves.clear()
     this.shiftMs = ms
   }
 
-  context(names: readonly string[], kind: CertificateKind, by: AuthorityName = 'lab'): Promise<SecureContext> {
+  leaf(names: readonly string[], kind: CertificateKind, by: AuthorityName = 'lab'): Promise<Leaf> {
     const key = [by, kind, ...names].join(' ')
-    const known = this.contexts.get(key)
+    const known = this.leaves.get(key)
     if (known) return known
     const made = this.make(names, kind, by)
-    this.contexts.set(key, made)
+    this.leaves.set(key, made)
     return made
   }
 
-  private async make(names: readonly string[], kind: CertificateKind, by: AuthorityName): Promise<SecureContext> {
+  private async make(names: readonly string[], kind: CertificateKind, by: AuthorityName): Promise<Leaf> {
     const authority = this.authorities[kind === 'unknown-ca' ? 'unknown' : by]
     const issuer = new X509Certificate(authority.certificate)
     const keys = await this.leafKeys
@@ -113,17 +118,19 @@ export class Issuer {
         new BasicConstraintsExtension(false),
         new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
         new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-        new SubjectAlternativeNameExtension(shown.map((value) => ({ type: 'dns', value }))),
+        new SubjectAlternativeNameExtension(shown.map((value) => ({ type: 'dns' as const, value }))),
         ...(kind === 'self-signed' ? [] : [await AuthorityKeyIdentifierExtension.create(issuer)]),
       ],
     })
-    return createSecureContext({ cert: leaf.toString('pem'), key: await exportKey(keys.privateKey) })
+    return { cert: leaf.toString('pem'), key: await exportKey(keys.privateKey) }
   }
 }
 
 async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
   const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key))
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({ format: 'pem', type: 'pkcs8' }).toString()
+  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+    .export({ format: 'pem', type: 'pkcs8' })
+    .toString()
 }
 
 function importKey(pem: string): Promise<webcrypto.CryptoKey> {

@@ -8,9 +8,20 @@ import { resolveTruly } from './zone.ts'
 const open = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' }
 
 /** RFC 8484: GET with ?dns= or POST. null is a resolver that never answers. */
-export function answerDoh(plan: Plan, method: string, path: string, body: Buffer, client: string | undefined): Response | null {
+export function answerDoh(
+  plan: Plan,
+  method: string,
+  path: string,
+  body: Buffer,
+  client: string | undefined,
+): Response | null {
   if (method === 'OPTIONS') {
-    return { status: 204, headers: { ...open, 'access-control-allow-methods': 'GET, POST' }, body: Buffer.alloc(0), delayMs: 0 }
+    return {
+      status: 204,
+      headers: { ...open, 'access-control-allow-methods': 'GET, POST' },
+      body: Buffer.alloc(0),
+      delayMs: 0,
+    }
   }
   const inUrl = new URL(path, 'https://resolver').searchParams.get('dns')
   const message = method === 'POST' ? body : Buffer.from(inUrl ?? '', 'base64url')

@@ -80,10 +80,14 @@ function works([command = '', ...args]: readonly string[]): boolean {
 /** What keeps this machine from running the lab, and what to do about it; null when nothing does. */
 export function findObstacle(): string | null {
   const path = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`
-  const has = (tool: string) => path.split(':').some((folder) => folder !== '' && existsSync(`${folder}/${tool}`))
+  const has = (tool: string) =>
+    path.split(':').some((folder) => folder !== '' && existsSync(`${folder}/${tool}`))
   process.env.PATH = path
-  const packages = Object.entries(TOOLS).filter(([tool]) => !has(tool)).map(([, name]) => name)
-  if (process.platform !== 'linux') return 'The lab needs Linux: it builds a private internet from network namespaces.'
+  const packages = Object.entries(TOOLS)
+    .filter(([tool]) => !has(tool))
+    .map(([, name]) => name)
+  if (process.platform !== 'linux')
+    return 'The lab needs Linux: it builds a private internet from network namespaces.'
   if (packages.length > 0) {
     return `The lab needs programs that are not installed. On Debian or Ubuntu:\n  apt-get install ${[...new Set(packages)].join(' ')}`
   }

@@ -1,12 +1,13 @@
 import { links, PORTAL, RESOLVER_ADDRESS } from './link-addresses.ts'
+import { lossySet } from './lossy-flows.ts'
 import { inForce, matches } from './match.ts'
 import { addressesOf, type Plan, type PlannedSite } from './plan.ts'
 import { aliases, deadAddresses, NOWHERE, openPorts } from './ports.ts'
-import { lossySet } from './lossy-flows.ts'
 import type { CensorRule } from './scenario.ts'
 
 const replace = (body: string) => `table ip lab {}\ndelete table ip lab\ntable ip lab {\n${body}\n}\n`
-const braces = (elements: readonly string[]) => (elements.length ? `elements = { ${elements.join(', ')} }` : '')
+const braces = (elements: readonly string[]) =>
+  elements.length ? `elements = { ${elements.join(', ')} }` : ''
 
 /** The outside: ports that no site opened refuse, dead sites are silent. */
 export function outsideFirewall(plan: Plan): string {
@@ -27,7 +28,9 @@ export function outsideFirewall(plan: Plan): string {
 /** One access network: what its operator drops, refuses or hands to the middlebox. */
 export function networkFirewall(plan: Plan, index: number): string {
   const table = aliases(plan.sites, relayAddresses(plan.rules))
-  const live = openPorts(plan.sites).map(({ address, port }) => `${address} . ${port} : ${table.get(address)}`)
+  const live = openPorts(plan.sites).map(
+    ({ address, port }) => `${address} . ${port} : ${table.get(address)}`,
+  )
   for (const address of relayAddresses(plan.rules)) {
     for (const port of [80, 443]) live.push(`${address} . ${port} : ${table.get(address)}`)
   }
@@ -62,9 +65,7 @@ export function relayAddresses(rules: readonly CensorRule[]): string[] {
 function lossLines(plan: Plan, index: number, prefix: string): string[] {
   const shares = [plan.local.lossPct]
   for (const rule of rulesHere(plan, index)) if (rule.on === 'all') shares.push(rule.lossPct)
-  return shares
-    .filter((pct) => pct > 0)
-    .map((pct) => `    ${prefix}${share(pct)} drop`)
+  return shares.filter((pct) => pct > 0).map((pct) => `    ${prefix}${share(pct)} drop`)
 }
 
 /** Picks that share of the packets. */

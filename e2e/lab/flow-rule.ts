@@ -14,12 +14,17 @@ function firstOf<R extends CensorRule>(
 ): R | null {
   const network = plan.networks[index]
   if (!network) return null
-  return plan.rules.filter(is).find((rule) => matches(rule.match, subject) && inForce(rule, network, plan.sweep)) ?? null
+  return (
+    plan.rules
+      .filter(is)
+      .find((rule) => matches(rule.match, subject) && inForce(rule, network, plan.sweep)) ?? null
+  )
 }
 
 /** The first rule that bites on this TLS flow's name. `*` needs a name to see; an address needs none. */
 export function sniRule(plan: Plan, index: number, subject: Subject): SniRule | null {
-  const is = (rule: CensorRule): rule is SniRule => rule.on === 'sni' && (rule.match !== '*' || Boolean(subject.name))
+  const is = (rule: CensorRule): rule is SniRule =>
+    rule.on === 'sni' && (rule.match !== '*' || Boolean(subject.name))
   return firstOf(plan, index, subject, is)
 }
 

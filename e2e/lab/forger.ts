@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { connect as connectTls, TLSSocket } from 'node:tls'
+import { connect as connectTls, createSecureContext, TLSSocket } from 'node:tls'
 import type { AuthorityName, Issuer } from './certificates.ts'
 import { peek } from './peek.ts'
 
@@ -43,16 +43,19 @@ export class Forger {
     socket.read(Buffer.byteLength(line))
     const { address, name, by }: Handover = JSON.parse(line)
     const shown = name ? { servername: name } : {}
-    const site = connectTls({ host: address, port: 443, ...shown, ca: this.trusted, rejectUnauthorized: false }, () => {
-      void this.present(socket, site, name || address, by)
-    })
+    const site = connectTls(
+      { host: address, port: 443, ...shown, ca: this.trusted, rejectUnauthorized: false },
+      () => {
+        void this.present(socket, site, name || address, by)
+      },
+    )
     site.on('error', () => socket.resetAndDestroy())
   }
 
   private async present(socket: Socket, site: TLSSocket, name: string, by: AuthorityName): Promise<void> {
     // An honest inspector shows a bad certificate as bad; a censor hides what it found.
     const kind = by === 'inspection' && !site.authorized ? 'unknown-ca' : 'valid'
-    const secureContext = await this.issuer.context([name], kind, by)
+    const secureContext = createSecureContext(await this.issuer.leaf([name], kind, by))
     const user = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] })
     const drop = () => {
       user.destroy()

@@ -74,7 +74,9 @@ async function wire(n: number): Promise<void> {
         `route add default via ${outside}`,
       ],
       namespace,
-    ).then(() => run('ip', ['netns', 'exec', namespace, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward'])),
+    ).then(() =>
+      run('ip', ['netns', 'exec', namespace, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward']),
+    ),
     ip([`addr add ${outside}/30 dev ${namespace}`, `link set ${namespace} up`], OUTSIDE),
   ])
   await ip([`route add ${gateway.replace(/1$/, '0')}/30 via ${uplink}`], OUTSIDE)

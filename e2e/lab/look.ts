@@ -5,13 +5,15 @@ import { decode, encode } from 'dns-packet'
 
 /** One raw look at the world, with none of a browser's cleverness: what the lab proves itself with. */
 export interface Look {
-  what: 'dns' | 'tcp' | 'tls' | 'http' | 'https'
-  /** Name asked, sent as SNI or as Host; '' for none. */
+  what: 'dns' | 'tcp' | 'tls' | 'http' | 'https' | 'doh'
+  /** Name asked, sent as SNI or as Host; '' for none. With `doh` the resolver's. */
   name: string
   /** Resolver or server. */
   address: string
   port: number
   path: string
+  /** With `doh`: the name to resolve. */
+  question?: string
   timeoutMs: number
   /** PEM roots to trust. */
   roots: string[]
@@ -74,13 +76,21 @@ function lookUp({ name, address, port, timeoutMs }: Look): Promise<Partial<Sight
     const timer = setTimeout(() => finish({ outcome: 'timeout' }), timeoutMs)
     socket.on('error', (error) => finish({ outcome: outcomeOf(error), raw: error.message }))
     socket.on('message', (message) => {
-      const { answers = [], ...packet } = decode(message)
-      const rcode = 'rcode' in packet ? String(packet.rcode) : ''
-      finish({ rcode, addresses: answers.flatMap((answer) => (answer.type === 'A' ? [answer.data] : [])) })
+      finish(readAnswer(message))
     })
-    const id = 1 + Math.floor(Math.random() * 65_000)
-    socket.send(encode({ type: 'query', id, flags: 256, questions: [{ type: 'A', name }] }), port, address)
+    socket.send(ask(name), port, address)
   })
+}
+
+function ask(name: string): Buffer {
+  const id = 1 + Math.floor(Math.random() * 65_000)
+  return encode({ type: 'query', id, flags: 256, questions: [{ type: 'A', name }] })
+}
+
+function readAnswer(message: Buffer): Partial<Sight> {
+  const { answers = [], ...packet } = decode(message)
+  const rcode = 'rcode' in packet ? String(packet.rcode) : ''
+  return { rcode, addresses: answers.flatMap((answer) => (answer.type === 'A' ? [answer.data] : [])) }
 }
 
 function talk(asked: Look): Promise<Partial<Sight>> {
@@ -92,16 +102,19 @@ function talk(asked: Look): Promise<Partial<Sight>> {
     const finish = (outcome: Outcome, raw = '') => {
       clearTimeout(timer)
       socket.destroy()
-      resolve({ ...seen, ...readResponse(flow), outcome, raw })
+      resolve({ ...seen, ...readResponse(flow, asked.what === 'doh'), outcome, raw })
     }
     const timer = setTimeout(() => finish(flow.length > 0 ? 'stalled' : 'timeout'), asked.timeoutMs)
     const onError = (error: Error) => finish(outcomeOf(error), codeOf(error) || error.message)
     const request = () => {
+      const path = asked.question
+        ? `${asked.path}?dns=${ask(asked.question).toString('base64url')}`
+        : asked.path
       top.on('data', (chunk: Buffer) => {
         flow = Buffer.concat([flow, chunk])
       })
       top.on('end', () => finish(flow.length > 0 ? 'ok' : 'closed'))
-      top.write(`GET ${asked.path} HTTP/1.1\r\nHost: ${asked.name || asked.address}\r\nConnection: close\r\n\r\n`)
+      top.write(`GET ${path} HTTP/1.1\r\nHost: ${asked.name || asked.address}\r\nConnection: close\r\n\r\n`)
     }
     socket.on('error', onError)
     socket.on('connect', () => {
@@ -122,7 +135,7 @@ function talk(asked: Look): Promise<Partial<Sight>> {
   })
 }
 
-function readResponse(flow: Buffer): Partial<Sight> {
+function readResponse(flow: Buffer, dns: boolean): Partial<Sight> {
   const text = flow.toString('latin1')
   const split = text.indexOf('\r\n\r\n')
   if (split < 0) return { body: text }
@@ -131,6 +144,7 @@ function readResponse(flow: Buffer): Partial<Sight> {
     status: Number(/^HTTP\/1\.\d (\d+)/.exec(head)?.[1] ?? 0),
     location: /\r\nlocation: (.*)/i.exec(head)?.[1] ?? '',
     body: flow.subarray(split + 4).toString(),
+    ...(dns && flow.length > split + 16 ? readAnswer(flow.subarray(split + 4)) : {}),
   }
 }
 

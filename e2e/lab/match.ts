@@ -14,7 +14,8 @@ export function matches(match: CensorRule['match'], subject: Subject): boolean {
   const wanted = match.toLowerCase()
   if (wanted === '*') return true
   if (name !== null && wanted === name) return true
-  if (wanted.startsWith('*.') && name !== null) return name === wanted.slice(2) || name.endsWith(wanted.slice(1))
+  if (wanted.startsWith('*.') && name !== null)
+    return name === wanted.slice(2) || name.endsWith(wanted.slice(1))
   if (!subject.address) return false
   return wanted === subject.address || wanted === `${subject.address}:${subject.port}`
 }

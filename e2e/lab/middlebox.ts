@@ -7,6 +7,7 @@ import { addressThrottle, hostRule, sniRule } from './flow-rule.ts'
 import { Forger } from './forger.ts'
 import { carry, type Lane } from './lane.ts'
 import { PORTAL } from './link-addresses.ts'
+import { makeLossy } from './lossy-flows.ts'
 import { peek } from './peek.ts'
 import type { Plan } from './plan.ts'
 import { portalAnswer } from './portal-page.ts'
@@ -14,7 +15,6 @@ import { aliases } from './ports.ts'
 import { RateLimit } from './rate-limit.ts'
 import { readRequestHead } from './request-head.ts'
 import { Residue } from './residue.ts'
-import { makeLossy } from './lossy-flows.ts'
 import type { CensorRule } from './scenario.ts'
 import { TrafficCounter } from './traffic.ts'
 
@@ -63,11 +63,18 @@ export class Middlebox {
 
   configure(plan: Plan): void {
     for (const socket of this.open) socket.destroy()
+    this.forget()
+    this.issuer.shift(-plan.local.clockSkewSec * 1000)
+    this.trueAddress = new Map(
+      [...aliases(plan.sites, relayAddresses(plan.rules))].map(([true_, alias]) => [alias, true_]),
+    )
+    this.update(plan)
+  }
+
+  /** No flow was ever seen. */
+  forget(): void {
     this.residue.clear()
     this.traffic.reset()
-    this.issuer.shift(-plan.local.clockSkewSec * 1000)
-    this.trueAddress = new Map([...aliases(plan.sites, relayAddresses(plan.rules))].map(([true_, alias]) => [alias, true_]))
-    this.update(plan)
   }
 
   update(plan: Plan): void {
@@ -134,7 +141,7 @@ export class Middlebox {
   private async plainFlow(socket: Socket, seen: Seen): Promise<void> {
     if (seen.address === PORTAL.address || this.plan.portalUp) {
       await this.wait(1.5 * this.plan.rttMs)
-      return void socket.end(portalAnswer(seen.name))
+      return this.say(socket, portalAnswer(seen.name))
     }
     const rule = hostRule(this.plan, this.index, seen)
     this.log(`http ${seen.name ?? '-'} ${seen.address}${rule ? ` [${rule.do}]` : ''}`)
@@ -145,10 +152,10 @@ export class Middlebox {
         return this.deny(socket, rule.do, 1.5 * this.plan.rttMs)
       case 'blockpage':
         await this.wait(1.5 * this.plan.rttMs)
-        return void socket.end(blockPageAnswer(rule.page, seen.name ?? seen.address))
+        return this.say(socket, blockPageAnswer(rule.page, seen.name ?? seen.address))
       case 'redirect':
         await this.wait(1.5 * this.plan.rttMs)
-        return void socket.end(redirectAnswer(rule.location ?? ''))
+        return this.say(socket, redirectAnswer(rule.location ?? ''))
       default:
         return this.pass(socket, seen, rule, 0)
     }
@@ -157,15 +164,19 @@ export class Middlebox {
   private async deny(socket: Socket, how: 'reset' | 'drop' | 'close', afterMs: number): Promise<void> {
     if (how === 'drop') {
       // Swallow everything and never answer; TCP itself stays up, as behind a box that eats packets.
-      socket.on('data', () => {})
+      socket.resume()
       return
     }
     await this.wait(afterMs)
     if (how === 'reset') socket.resetAndDestroy()
-    else {
-      socket.resume()
-      socket.end()
-    }
+    else this.say(socket)
+  }
+
+  /** Ends the flow from this side; what the peer still sends is read, lest the close become a reset. */
+  private say(socket: Socket, answer?: Buffer): void {
+    socket.resume()
+    if (answer) socket.end(answer)
+    else socket.end()
   }
 
   private wait(ms: number): Promise<void> {

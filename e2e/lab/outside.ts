@@ -1,14 +1,15 @@
+import type { Look, Sight } from './look.ts'
 import { look } from './look.ts'
 import type { Plan } from './plan.ts'
 import { type Handlers, serve } from './rpc.ts'
 import { SiteServers } from './site-servers.ts'
-import type { Look, Sight } from './look.ts'
 import type { Traffic } from './traffic.ts'
 
 /** The outside world's process: every web server, every DoH resolver, and an uncensored client. */
 export type OutsideCalls = {
   configure: [Plan, null]
   update: [Plan, null]
+  forget: [null, null]
   traffic: [null, Traffic]
   look: [Look, Sight]
 }
@@ -26,6 +27,10 @@ const handlers: Handlers<OutsideCalls> = {
   },
   update(plan) {
     servers?.update(plan)
+    return null
+  },
+  forget() {
+    servers?.traffic.reset()
     return null
   },
   traffic: () => servers?.traffic.read() ?? {},

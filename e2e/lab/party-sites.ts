@@ -26,7 +26,11 @@ export function partySites(): PlannedSite[] {
     for (const url of urls) add('195.12.114', url, { cc })
   }
   for (const { url, status, body } of PORTAL_CHECKS) {
-    add('34.107.221', url, { http: 'serve', https: 'none', exact: { [new URL(url).pathname]: { status, body } } })
+    add('34.107.221', url, {
+      http: 'serve',
+      https: 'none',
+      exact: { [new URL(url).pathname]: { status, body } },
+    })
   }
   for (const { url, certificate } of CALIBRATION_HOSTS) add('104.154.89', url, { https: certificate })
   return sites

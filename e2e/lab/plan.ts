@@ -36,7 +36,8 @@ export function layOut(scenarios: readonly Scenario[], authorities: Authorities,
     for (const site of scenario.sites) {
       const known = sites.get(site.host)
       if (known?.scenario) throw collision(known.scenario, scenario.name, `both have ${site.host}`)
-      if (known?.doh) throw new Error(`${scenario.file}: sites: ${site.host} is a resolver the lab already serves`)
+      if (known?.doh)
+        throw new Error(`${scenario.file}: sites: ${site.host} is a resolver the lab already serves`)
       sites.set(site.host, { ...site, scenario: scenario.name, exact: {}, doh: null })
     }
     refuseUnsupported(scenario)
@@ -84,8 +85,14 @@ function checkAddresses(sites: readonly PlannedSite[]): void {
       if (known && known.scenario !== site.scenario) {
         throw collision(known.scenario || known.host, site.scenario || site.host, `both are at ${address}`)
       }
-      if (address === RESOLVER_ADDRESS || address === PORTAL.address || /^(2\.133|185\.120|10\.77)\./.test(address)) {
-        throw new Error(`${site.scenario}: ${site.host} is at ${address}, which the lab needs for its own wires`)
+      if (
+        address === RESOLVER_ADDRESS ||
+        address === PORTAL.address ||
+        /^(2\.133|185\.120|10\.77)\./.test(address)
+      ) {
+        throw new Error(
+          `${site.scenario}: ${site.host} is at ${address}, which the lab needs for its own wires`,
+        )
       }
       owner.set(address, site)
     }

@@ -43,7 +43,10 @@ export async function writePolicies(trusted: Authorities[keyof Authorities][]): 
       OverrideFirstRunPage: '',
       OverridePostUpdatePage: '',
       Preferences: Object.fromEntries(
-        Object.entries(FIREFOX_PREFERENCES).map(([name, value]) => [name, { Value: value, Status: 'default' }]),
+        Object.entries(FIREFOX_PREFERENCES).map(([name, value]) => [
+          name,
+          { Value: value, Status: 'default' },
+        ]),
       ),
     },
   }

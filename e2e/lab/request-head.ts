@@ -1,5 +1,8 @@
 /** The head of a plain HTTP/1.x request, as a middlebox sees it. */
-export type RequestHead = { state: 'more' } | { state: 'not-http' } | { state: 'head'; host: string | null; path: string }
+export type RequestHead =
+  | { state: 'more' }
+  | { state: 'not-http' }
+  | { state: 'head'; host: string | null; path: string }
 
 const LIMIT = 65_536
 
@@ -12,6 +15,10 @@ export function readRequestHead(flow: Uint8Array): RequestHead {
   const [request = '', ...lines] = text.slice(0, end).split('\r\n')
   const target = /^[A-Z]+ (\S+) HTTP\/1\.\d$/.exec(request)?.[1]
   if (target === undefined) return { state: 'not-http' }
-  const host = lines.find((line) => /^host:/i.test(line))?.slice(5).trim().toLowerCase()
+  const host = lines
+    .find((line) => /^host:/i.test(line))
+    ?.slice(5)
+    .trim()
+    .toLowerCase()
   return { state: 'head', host: host?.replace(/:\d+$/, '') ?? null, path: target }
 }

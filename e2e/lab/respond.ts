@@ -25,7 +25,12 @@ export function respond(site: PlannedSite, asked: Asked): Response | null {
   const path = asked.path.split('?')[0] ?? '/'
   const exact = site.exact[path]
   if (exact) {
-    return { status: exact.status, headers: { 'content-type': 'text/plain' }, body: Buffer.from(exact.body), delayMs: 0 }
+    return {
+      status: exact.status,
+      headers: { 'content-type': 'text/plain' },
+      body: Buffer.from(exact.body),
+      delayMs: 0,
+    }
   }
   if (asked.scheme === 'http' && site.http === 'none') return null
   if (asked.scheme === 'http' && site.http === 'to-https') {
@@ -50,13 +55,20 @@ export function fromPage(host: string, path: string, page: Page): Response {
   return { status, headers: { ...html, ...lowerCase(page.headers) }, body, delayMs: page.delayMs }
 }
 
-function redirect(status: number, location: string, headers: Record<string, string>, delayMs: number): Response {
+function redirect(
+  status: number,
+  location: string,
+  headers: Record<string, string>,
+  delayMs: number,
+): Response {
   return { status, headers: { ...lowerCase(headers), location }, body: Buffer.alloc(0), delayMs }
 }
 
 function errorPage(status: number, title: string): Response {
   const text = escapeHtml(title)
-  const body = Buffer.from(`<!doctype html><html><head><title>${text}</title></head><body><h1>${text}</h1></body></html>`)
+  const body = Buffer.from(
+    `<!doctype html><html><head><title>${text}</title></head><body><h1>${text}</h1></body></html>`,
+  )
   return { status, headers: html, body, delayMs: 0 }
 }
 

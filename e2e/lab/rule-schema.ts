@@ -9,7 +9,10 @@ export const MatchSchema = v.union([
 const count = v.pipe(v.number(), v.integer(), v.minValue(1))
 const positive = v.pipe(v.number(), v.gtValue(0))
 const percent = v.pipe(v.number(), v.minValue(0), v.maxValue(100))
-const ip = v.pipe(v.string(), v.ip())
+export const IpSchema = v.union(
+  [v.pipe(v.string(), v.ipv4()), v.pipe(v.string(), v.ipv6())],
+  'must be an IP address',
+)
 
 const common = {
   match: v.optional(MatchSchema, '*'),
@@ -23,7 +26,7 @@ const common = {
 /** `shared`: one bucket for all flows of the rule, not one a connection. */
 const rate = { kbps: v.optional(positive), shared: v.optional(v.boolean(), false) }
 const dnsDeeds = ['nxdomain', 'servfail', 'refused', 'timeout', 'no-answer', 'answer'] as const
-const answer = { answer: v.optional(v.array(ip)), inject: v.optional(v.boolean(), false) }
+const answer = { answer: v.optional(v.array(IpSchema)), inject: v.optional(v.boolean(), false) }
 
 const BlockPageSchema = v.strictObject({
   status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599)), 200),
@@ -73,7 +76,7 @@ export const RuleSchema = v.variant('on', [
     on: v.literal('relay'),
     do: v.optional(v.literal('relay'), 'relay'),
     ...common,
-    relayAt: ip,
+    relayAt: IpSchema,
   }),
   v.strictObject({ on: v.literal('foreign'), do: v.optional(v.literal('drop'), 'drop'), ...common }),
   v.strictObject({

@@ -8,17 +8,16 @@ import {
   UNTESTED_REASONS,
   WARNINGS,
 } from '../../core/model/status.ts'
-import { RuleSchema } from './rule-schema.ts'
+import { IpSchema as ip, RuleSchema } from './rule-schema.ts'
 
 const integer = v.pipe(v.number(), v.integer(), v.minValue(0))
 const text = v.pipe(v.string(), v.nonEmpty())
 const hostName = v.pipe(
   v.string(),
-  v.regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/, 'a lower-case host name (punycode)'),
+  v.regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/, 'must be a lower-case host name (punycode)'),
 )
-const ip = v.pipe(v.string(), v.ip('an IP address'))
-const countryCode = v.pipe(v.string(), v.regex(/^([A-Z]{2})?$/, 'two capital letters or nothing'))
-const url = v.pipe(v.string(), v.url('a URL'), v.regex(/^https?:/, 'an http or https URL'))
+const countryCode = v.pipe(v.string(), v.regex(/^([A-Z]{2})?$/, 'must be two capital letters or nothing'))
+const url = v.pipe(v.string(), v.url('must be a URL'), v.regex(/^https?:/, 'must be an http or https URL'))
 
 export const PageSchema = v.strictObject({
   status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599)), 200),
@@ -50,7 +49,10 @@ export const SiteSchema = v.strictObject({
 })
 
 export const NetworkSchema = v.strictObject({
-  id: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,20}$/, 'up to 20 lower-case letters, digits and dashes')),
+  id: v.pipe(
+    v.string(),
+    v.regex(/^[a-z0-9-]{1,20}$/, 'must be up to 20 lower-case letters, digits and dashes'),
+  ),
   asn: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 9198),
   cc: v.optional(countryCode, 'KZ'),
   region: v.optional(v.string(), ''),

@@ -1,14 +1,21 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createServer as createHttp2Server } from 'node:http2'
+import {
+  createSecureServer,
+  type Http2SecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from 'node:http2'
 import { createServer, type Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
-import { Issuer } from './certificates.ts'
+import { Issuer, type Leaf } from './certificates.ts'
 import { readHello } from './client-hello.ts'
 import { answerDoh } from './doh-endpoint.ts'
 import { peek } from './peek.ts'
 import { addressesOf, type Plan, type PlannedSite } from './plan.ts'
 import { type Response, respond, strangerPage } from './respond.ts'
 import { TrafficCounter } from './traffic.ts'
+
+type Request = IncomingMessage | Http2ServerRequest
+type Reply = ServerResponse | Http2ServerResponse
 
 /** TLS alert, fatal, handshake_failure (RFC 8446 section 6). */
 const HANDSHAKE_FAILURE = Buffer.from([21, 3, 1, 0, 2, 2, 40])
@@ -21,18 +28,12 @@ export class SiteServers {
   private readonly open = new Set<Socket>()
   readonly traffic = new TrafficCounter()
   private readonly http = createHttpServer((request, response) => this.answer(request, response))
-  private readonly http2 = createHttp2Server()
+  private readonly secure = new WeakMap<Leaf, Http2SecureServer>()
 
   constructor(plan: Plan) {
     this.plan = plan
     this.issuer = new Issuer(plan.authorities)
     this.http.keepAliveTimeout = 300_000
-    this.http2.on('request', (request, response) =>
-      this.answer(request as unknown as IncomingMessage, response as unknown as ServerResponse),
-    )
-    this.http2.on('sessionError', (e) => {console.log('sessionError',e)
-      // A client that vanished; nothing to tell anyone.
-    })
   }
 
   async listen(): Promise<void> {
@@ -93,13 +94,22 @@ export class SiteServers {
     if (site.down === 'tls') return void socket.end(HANDSHAKE_FAILURE)
     this.traffic.connection(site.host, socket)
     const names = site.https === 'valid' ? this.certificateNames(site) : [site.host]
-    const secureContext = await this.issuer.context(names, site.https)
-    const secured = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['h2', 'http/1.1'] })
-    secured.on('error', () => socket.destroy())
-    secured.on('secure', () => {console.log('secure',secured.alpnProtocol)
-      const server = secured.alpnProtocol === 'h2' ? this.http2 : this.http
-      server.emit('connection', secured)
+    this.serverFor(await this.issuer.leaf(names, site.https)).emit('connection', socket)
+  }
+
+  /** One TLS server a certificate: a client that names no host must get the certificate all the same. */
+  private serverFor(leaf: Leaf): Http2SecureServer {
+    const known = this.secure.get(leaf)
+    if (known) return known
+    const server = createSecureServer({ ...leaf, allowHTTP1: true }, (request, response) =>
+      this.answer(request, response),
+    )
+    server.on('tlsClientError', (_, socket) => socket.destroy())
+    server.on('sessionError', () => {
+      // A client that vanished; nothing to tell anyone.
     })
+    this.secure.set(leaf, server)
+    return server
   }
 
   /** Sites of one scenario at one address share a certificate, as behind any web host. */
@@ -109,22 +119,24 @@ export class SiteServers {
     return [site.host, ...new Set(names.filter((name) => name !== site.host).sort())]
   }
 
-  private answer(request: IncomingMessage, response: ServerResponse): void {
+  private answer(request: Request, response: Reply): void {
     const socket = request.socket
     const scheme = 'encrypted' in socket ? 'https' : 'http'
-    const host = String(request.headers[':authority'] ?? request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
+    const host = String(request.headers[':authority'] ?? request.headers.host ?? '')
+      .replace(/:\d+$/, '')
+      .toLowerCase()
     const site = this.sitesAt(socket).find((candidate) => candidate.host === host)
-    if (!site) return this.send(response, strangerPage())
+    if (!site) return void this.send(response, strangerPage())
     if (scheme === 'http') this.traffic.connection(site.host, socket)
     this.traffic.request(site.host)
     const path = request.url ?? '/'
-    if (site.doh !== null && path.split('?')[0] === site.doh) return this.answerDoh(request, response)
+    if (site.doh !== null && path.split('?')[0] === site.doh) return void this.answerDoh(request, response)
     const answer = respond(site, { scheme, path, client: socket.remoteAddress })
     if (answer) this.send(response, answer)
     else socket.destroy()
   }
 
-  private answerDoh(request: IncomingMessage, response: ServerResponse): void {
+  private answerDoh(request: Request, response: Reply): void {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
@@ -135,7 +147,7 @@ export class SiteServers {
     })
   }
 
-  private send(response: ServerResponse, { status, headers, body, delayMs }: Response): void {
+  private send(response: Reply, { status, headers, body, delayMs }: Response): void {
     const date = new Date(Date.now() - this.plan.local.clockSkewSec * 1000).toUTCString()
     setTimeout(() => {
       if (response.destroyed) return

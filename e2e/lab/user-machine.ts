@@ -19,20 +19,16 @@ export async function prepareUserMachine(): Promise<void> {
   await run('ip', ['link', 'set', 'lo', 'up'])
 }
 
-/** An overlay where the kernel allows one to users (5.11 and later), else a copy on a tmpfs. */
+/**
+ * A copy, not an overlay: below an overlay's top the folders still belong to the host's root, whom an ordinary
+ * user's namespace does not map, so nothing could be written into them. Files only root may read are left out;
+ * no browser needs them.
+ */
 async function privateEtc(): Promise<void> {
-  const layer = '/run/lab-etc'
-  await mkdir(layer, { recursive: true })
-  await run('mount', ['-t', 'tmpfs', 'tmpfs', layer])
-  await Promise.all([mkdir(`${layer}/upper`), mkdir(`${layer}/work`)])
-  const options = `lowerdir=/etc,upperdir=${layer}/upper,workdir=${layer}/work`
-  try {
-    await run('mount', ['-t', 'overlay', 'overlay', '-o', options, '/etc'])
-  } catch {
-    // Files only root may read (shadow, keys) are left out; no browser needs them.
-    await run('sh', ['-c', `cp -a /etc/. ${layer}/upper/ 2>/dev/null || true`])
-    await run('mount', ['--bind', `${layer}/upper`, '/etc'])
-  }
+  const copy = '/run/lab-etc'
+  await mkdir(copy, { recursive: true })
+  await run('sh', ['-c', `cp -R -P --preserve=mode /etc/. ${copy}/ 2>/dev/null || true`])
+  await run('mount', ['--bind', copy, '/etc'])
 }
 
 /** Not written through: on many systems these are links into /run. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type Capture, startCapture } from './capture.ts'
 import { type Authorities, createAuthorities } from './certificates.ts'
 import { insideLab } from './enter.ts'
 import { outsideFirewall } from './firewall.ts'
@@ -20,11 +20,19 @@ export interface Counters {
   middlebox: Traffic
 }
 
+/** The lab is broken: no verdict in this world means anything (for one scenario, or for all where it is null). */
+export interface Flaw {
+  scenario: string | null
+  text: string
+}
+
 /** A running censored internet, as seen from the user's machine, which is where this process runs. */
 export interface World {
   readonly plan: Plan
-  /** Looks at every site and rule with plain clients, inside and outside. A failed proof: the lab is broken. */
-  prove(): Promise<Proof[]>
+  /** Looks at every site and rule with plain clients, inside and outside; answers what is not as the files say. */
+  prove(): Promise<Flaw[]>
+  /** All of that, the good news too. */
+  proofs(): Promise<Proof[]>
   /** Sweep number, counted from 1: what rules' `from` and `until` speak of. */
   setSweep(n: number): Promise<void>
   /** Moves the user's machine to another access network. */
@@ -35,9 +43,9 @@ export interface World {
   setPortal(up: boolean): Promise<void>
   counters(): Promise<Counters>
   /** What middleboxes and resolvers did, in order of time. */
-  log(): Promise<string[]>
-  /** Captures packets on the user's machine into a pcap file, where tcpdump is there; returns how to stop it. */
-  capture(file: string): Promise<() => Promise<void>>
+  log(): Promise<string>
+  /** Captures the user's packets into a pcap file; answers how to stop, or null where there is no tcpdump. */
+  capture(file: string): Promise<(() => Promise<void>) | null>
   close(): Promise<void>
 }
 
@@ -54,7 +62,10 @@ async function makeGround(): Promise<Ground> {
 }
 
 /** Opens the world of one scenario, or of several that do not collide. One at a time; call close before the next. */
-export async function openWorld(scenarios: readonly Scenario[], options: { rttMs?: number } = {}): Promise<World> {
+export async function openWorld(
+  scenarios: readonly Scenario[],
+  options: { rttMs?: number } = {},
+): Promise<World> {
   ground ??= makeGround()
   const { hosts, authorities } = await ground
   let plan = layOut(scenarios, authorities, options.rttMs)
@@ -71,10 +82,12 @@ export async function openWorld(scenarios: readonly Scenario[], options: { rttMs
   ])
   let current = 0
   let unplugged = false
-  let captures: ChildProcess[] = []
+  const captures = new Set<Capture>()
 
   const attach = async () => {
-    const others = hosts.networks.map((_, n) => `link set ${links(n).device} down`).filter((_, n) => n !== current)
+    const others = hosts.networks
+      .map((_, n) => `link set ${links(n).device} down`)
+      .filter((_, n) => n !== current)
     const here = links(current)
     const own = unplugged
       ? [`link set ${here.device} down`]
@@ -83,15 +96,23 @@ export async function openWorld(scenarios: readonly Scenario[], options: { rttMs
   }
   const update = async (change: Partial<Plan>) => {
     plan = { ...plan, ...change }
-    await Promise.all([hosts.outside.call('update', plan), ...inUse.map((network) => network.call('update', plan))])
+    await Promise.all([
+      hosts.outside.call('update', plan),
+      ...inUse.map((network) => network.call('update', plan)),
+    ])
   }
+  const proofs = () => proveWorld(plan, current, hosts.outside, inUse)
   await attach()
 
   return {
     get plan() {
       return plan
     },
-    prove: () => proveWorld(plan, current, hosts.outside, trusted.map((authority) => authority.certificate)),
+    proofs,
+    async prove() {
+      const bad = (await proofs()).filter((proof) => !proof.ok)
+      return bad.map(({ scenario, what, trouble }) => ({ scenario, text: `${what}: ${trouble}` }))
+    },
     setSweep: (sweep) => update({ sweep }),
     setPortal: (portalUp) => update({ portalUp }),
     async useNetwork(id) {
@@ -120,25 +141,18 @@ export async function openWorld(scenarios: readonly Scenario[], options: { rttMs
     },
     async log() {
       const logs = await Promise.all(inUse.map((network) => network.call('log', null)))
-      return logs.flatMap((lines, n) => lines.map((line) => `${line} (${plan.networks[n]?.id})`)).sort()
+      return logs
+        .flatMap((lines, n) => lines.map((line) => `${line} (${plan.networks[n]?.id})`))
+        .sort()
+        .join('\n')
     },
     async capture(file) {
-      const tcpdump = spawn('tcpdump', ['-i', 'any', '-U', '-w', file], { stdio: 'ignore' })
-      captures.push(tcpdump)
-      await new Promise<void>((resolve) => {
-        tcpdump.on('spawn', resolve)
-        tcpdump.on('error', () => resolve())
-      })
-      return () =>
-        new Promise((resolve) => {
-          if (tcpdump.pid === undefined || tcpdump.exitCode !== null) return resolve()
-          tcpdump.on('exit', () => resolve())
-          tcpdump.kill('SIGINT')
-        })
+      const running = await startCapture(file)
+      if (running) captures.add(running)
+      return running && (() => running.stop())
     },
     async close() {
-      for (const tcpdump of captures) tcpdump.kill('SIGINT')
-      captures = []
+      for (const capture of captures) await capture.stop()
     },
   }
 }

@@ -1,12 +1,9 @@
+import type { HistoryEvent } from '../../src/history/records.ts'
 import type { Expectation } from '../lab/scenario.ts'
 import type { Comparison } from './expect.ts'
 
 /** A change of status the extension recorded. */
-export interface SeenEvent {
-  url: string
-  from: string
-  to: string
-}
+export type SeenEvent = Pick<HistoryEvent, 'url' | 'from' | 'to'>
 
 type Wanted = Expectation['events']
 
@@ -33,8 +30,8 @@ function differences(expected: NonNullable<Wanted>, seen: readonly SeenEvent[] |
     if (!event) return
     const fits =
       (wanted.url === undefined || wanted.url === event.url) &&
-      accepts(wanted.from, event.from) &&
-      accepts(wanted.to, event.to)
+      accepts(wanted.from, event.from.status) &&
+      accepts(wanted.to, event.to.status)
     if (!fits) problems.push(`event ${index + 1} is ${spell(event)}, expected ${JSON.stringify(wanted)}`)
   })
   return problems
@@ -42,4 +39,4 @@ function differences(expected: NonNullable<Wanted>, seen: readonly SeenEvent[] |
 
 const accepts = (wanted: string | string[] | undefined, got: string): boolean =>
   wanted === undefined || (Array.isArray(wanted) ? wanted.includes(got) : wanted === got)
-const spell = (event: SeenEvent): string => `${event.url} ${event.from} -> ${event.to}`
+const spell = (event: SeenEvent): string => `${event.url} ${event.from.status} -> ${event.to.status}`

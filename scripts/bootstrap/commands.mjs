@@ -21,7 +21,7 @@ export function needsOf(name, args, env) {
     case 'start':
       return args.includes('--lab') ? ['chromium', 'lab'] : ['chromium']
     case 'lab':
-      return [browserArgument(args) === 'firefox' ? 'firefox' : 'chromium', 'lab']
+      return [...browsersAsked(args), 'lab']
     case 'bench':
       return ['chromium', 'lab']
     case 'screenshots':
@@ -36,9 +36,12 @@ export function needsOf(name, args, env) {
   }
 }
 
-function browserArgument(args) {
-  const joined = args.find((arg) => arg.startsWith('--browser='))
-  if (joined) return joined.slice('--browser='.length)
-  const at = args.indexOf('--browser')
-  return at < 0 ? undefined : args[at + 1]
+/** As e2e/run/arguments.ts reads them: `--browser chromium | firefox | both`, more than once; Chromium by default. */
+function browsersAsked(args) {
+  const asked = args.flatMap((arg, at) => {
+    if (arg === '--browser') return args[at + 1] ?? []
+    return arg.startsWith('--browser=') ? arg.slice('--browser='.length) : []
+  })
+  const found = ['chromium', 'firefox'].filter((name) => asked.includes(name) || asked.includes('both'))
+  return found.length ? found : ['chromium']
 }

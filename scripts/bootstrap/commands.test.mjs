@@ -7,6 +7,8 @@ it.each([
   ['lab', ['run', 'x.json'], ['chromium', 'lab']],
   ['lab', ['run', 'x.json', '--browser', 'firefox'], ['firefox', 'lab']],
   ['lab', ['run', '--browser=firefox', 'x.json'], ['firefox', 'lab']],
+  ['lab', ['run', '--browser', 'both'], ['chromium', 'firefox', 'lab']],
+  ['lab', ['run', '--browser', 'firefox', '--browser=chromium'], ['chromium', 'firefox', 'lab']],
   ['build', [], []],
   ['test', [], ['chromium', 'firefox', 'lab', 'fonts']],
 ])('%s %j needs %j', (name, args, needs) => {

@@ -83,6 +83,19 @@ describe('elsewhere', () => {
   })
 })
 
+it('cuts nothing in a file, however long', () => {
+  let text = ''
+  const table = openTable({ write: (part: string) => (text += part) }, { ...TERMINAL, live: false }, urls(1))
+  const hop = `https://${'long.'.repeat(20)}example/`
+  table.show({
+    url: 'https://s0.example/',
+    verdict: verdict({ status: 'blocked', mechanism: 'http', hop, confidence: 'likely' }),
+    ms: 1,
+  })
+  expect(text).toContain(`at ${'long.'.repeat(20)}example`)
+  expect(text).toMatch(/likely +1 ms\n$/)
+})
+
 describe('renderProgress', () => {
   it('never wraps', () => {
     for (let columns = 1; columns < 120; columns += 1) {

@@ -1,6 +1,8 @@
 import type { Ability } from './ability.ts'
 import { type Progress, renderProgress } from './progress.ts'
 import { type Layout, layoutFor, renderRow, type TableRow } from './row.ts'
+import { columnsOf } from './width.ts'
+import { inPlainWords } from './words.ts'
 
 export interface Sink {
   write(text: string): unknown
@@ -14,8 +16,6 @@ export interface Table {
   end(): void
 }
 
-const HIDE_CURSOR = '\u001b[?25l'
-const SHOW_CURSOR = '\u001b[?25h'
 const CLEAR_BELOW = '\u001b[0J'
 
 /**
@@ -33,20 +33,22 @@ function plainTable(sink: Sink, urls: readonly string[]): Table {
   const layout = plainLayout(urls)
   return {
     show(row) {
-      if (row.verdict) sink.write(`${renderRow(row, layout, { colour: false, unicode: true })}\n`)
+      if (!row.verdict) return
+      const words = Math.max(layout.words, columnsOf(inPlainWords(row.verdict)))
+      sink.write(`${renderRow(row, { ...layout, words }, { colour: false, unicode: true })}\n`)
     },
     progress() {},
     end() {},
   }
 }
 
-/** Wide enough that nothing is ever cut in a file. */
+/** For a file, where nothing need be cut: the words get this much or more. */
 function plainLayout(urls: readonly string[]): Layout {
   const layout = layoutFor(
     urls.map((url) => ({ url })),
     1000,
   )
-  return { ...layout, words: 60 }
+  return { ...layout, words: 44 }
 }
 
 function liveTable(sink: Sink, ability: Ability, urls: readonly string[]): Table {
@@ -59,7 +61,6 @@ function liveTable(sink: Sink, ability: Ability, urls: readonly string[]): Table
   const gone = new Set<string>()
   let under: Progress | null = null
   let drawn = 0
-  let started = false
 
   const draw = (last: boolean) => {
     const lines = [...rows.values()].map((row) => renderRow(row, layout, ability))
@@ -75,8 +76,7 @@ function liveTable(sink: Sink, ability: Ability, urls: readonly string[]): Table
     if (hidden) lines.splice(room - 1, hidden + 1, `${ability.unicode ? '…' : '...'} ${hidden + 1} more`)
     if (under && !last) lines.push(renderProgress(under, ability))
     const text = [...left, ...lines].map((line) => `${line}\n`).join('')
-    sink.write(`${started ? '' : HIDE_CURSOR}${drawn ? `\u001b[${drawn}A` : ''}\r${CLEAR_BELOW}${text}`)
-    started = true
+    sink.write(`${drawn ? `\u001b[${drawn}A` : ''}\r${CLEAR_BELOW}${text}`)
     drawn = lines.length
   }
 
@@ -92,7 +92,6 @@ function liveTable(sink: Sink, ability: Ability, urls: readonly string[]): Table
     },
     end() {
       draw(true)
-      sink.write(SHOW_CURSOR)
     },
   }
 }

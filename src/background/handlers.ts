@@ -1,6 +1,5 @@
-import { parseTargetUrl } from '../../core/net/url.ts'
 import type { History } from '../history/open.ts'
-import { getTarget, putTarget, removeTarget, seedTargets } from '../history/targets.ts'
+import { addTarget, getTarget, putTarget, removeTarget, seedTargets } from '../history/targets.ts'
 import type { Handlers } from '../messages/receive.ts'
 import { MessageError } from '../messages/wire.ts'
 import { browser } from '../platform/browser.ts'
@@ -9,7 +8,8 @@ import type { Sweeper } from '../schedule/sweeper.ts'
 import { CONSENT_TEXT_VERSION } from '../settings/consent.ts'
 import { readSettings } from '../settings/read.ts'
 import type { SettingsWriter } from '../settings/write.ts'
-import { starterTargets } from '../watchlist/targets.ts'
+import { customTarget } from '../watchlist/custom-target.ts'
+import { isBuiltIn, starterTargets } from '../watchlist/targets.ts'
 import { armSweepAlarm } from './alarm.ts'
 
 export interface HandlerDeps {
@@ -21,26 +21,26 @@ export interface HandlerDeps {
 
 /** What each message does. */
 export function makeHandlers({ history, settings, sweeper, pace }: HandlerDeps): Handlers {
-  /** The target of a URL; a site not on the list is noted, switched off, so that its result can be shown. */
-  const targetOf = async (entry: string, enable: boolean) => {
-    const parsed = parseTargetUrl(entry)
-    if (!parsed.ok)
-      throw new MessageError(`url-${parsed.error}`, `Not a site that can be tested: ${parsed.error}`)
-    const { url } = parsed
+  const parse = (entry: string) => {
+    const custom = customTarget(entry, Date.now())
+    if (custom.ok) return custom.target
+    throw new MessageError(`url-${custom.error}`, `Not a site that can be tested: ${custom.error}`)
+  }
+
+  /** A site that is not on the list is noted, switched off, so that its result can be kept and shown. */
+  const noted = (entry: string) => {
+    const target = parse(entry)
     return history.withDb(async (db) => {
-      const known = await getTarget(db, url)
-      if (known && (known.enabled || !enable)) return known
-      const fresh = { id: url, url, category: 'MISC', group: 'custom' as const, sensitive: false }
-      const target = { ...(known ?? { ...fresh, addedAt: Date.now() }), enabled: enable }
-      await putTarget(db, target)
-      return target
+      const known = await getTarget(db, target.id)
+      if (!known) await putTarget(db, { ...target, enabled: false })
+      return { id: target.id, url: target.url }
     })
   }
 
   return {
     async 'sweep.start'({ pace: asked, urls }) {
       if (!urls) return sweeper.start(asked)
-      const targets = await Promise.all(urls.map((url) => targetOf(url, false)))
+      const targets = await Promise.all(urls.map(noted))
       return sweeper.start(asked, targets)
     },
     async 'sweep.stop'() {
@@ -48,15 +48,17 @@ export function makeHandlers({ history, settings, sweeper, pace }: HandlerDeps):
       return null
     },
     async 'target.check'({ url }) {
-      const target = await targetOf(url, false)
+      const target = await noted(url)
       const { sweepId } = await sweeper.start('now', [target])
       return { sweepId, targetId: target.id }
     },
     async 'target.add'({ url }) {
-      return { targetId: (await targetOf(url, true)).id }
+      const target = parse(url)
+      await history.withDb((db) => addTarget(db, target))
+      return { targetId: target.id }
     },
     async 'target.remove'({ targetId }) {
-      await history.withDb((db) => removeTarget(db, targetId))
+      await history.withDb((db) => removeTarget(db, targetId, isBuiltIn(targetId)))
       return null
     },
     async 'consent.give'({ groups, secondOpinions, country }) {

@@ -15,7 +15,7 @@ export function Steps({ look }: { look: StoredMeasurement }) {
           <StepLine key={`${index}-${step.at}`} step={step} />
         ))}
       </ol>
-      {look.unread.length > 0 && <p class="notice">{t('seen_unread')}</p>}
+      {look.unread > 0 && <p class="notice">{t('seen_unread')}</p>}
     </section>
   )
 }

@@ -23,17 +23,22 @@ export function Evidence({ store, latest, onBack }: Props) {
   const look = useLook(store, latest.measurementId)
   const back = useRef<HTMLButtonElement>(null)
   useEffect(() => back.current?.focus(), [])
+  useEffect(() => {
+    // Escape would close the popup; here it goes back first.
+    const leave = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.preventDefault()
+      onBack()
+    }
+    document.addEventListener('keydown', leave)
+    return () => document.removeEventListener('keydown', leave)
+  }, [onBack])
   const { verdict } = latest
   const strip = store.snapshot.value?.strips.get(latest.targetId)
   const target = store.snapshot.value?.rows.find((row) => row.target.id === latest.targetId)?.target
   const detail = verdictDetail(verdict)
-  const escape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return
-    event.preventDefault()
-    onBack()
-  }
   return (
-    <div class="pop evidence" onKeyDown={escape}>
+    <div class="pop evidence">
       <header class="bar">
         <button type="button" class="btn quiet back" ref={back} onClick={onBack}>
           <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">

@@ -7,7 +7,7 @@ export function DayBar({ cells, large = false }: { cells: readonly StripCell[]; 
   return (
     <span class={large ? 'day large' : 'day'} aria-hidden="true">
       {cells.map((cell, hour) => (
-        // biome has no better key to want: cells have no identity but their hour.
+        // A cell has no identity but its hour.
         <i key={hour} class={`tone-${cell}`} />
       ))}
     </span>

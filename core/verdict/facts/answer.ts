@@ -1,7 +1,7 @@
 import type { Hop, PageObservation, ResponseSeen } from '../../model/observation.ts'
 import { isBogon, normaliseAddress } from '../../net/address.ts'
 import { sameSite } from '../../net/site.ts'
-import { hostOf, isBareAddressUrl, schemeOf } from '../../net/url.ts'
+import { hostOf, isBareAddressUrl, sameUrl, schemeOf } from '../../net/url.ts'
 import { blockPageScore } from './block-page.ts'
 
 /** A redirect made on a connection nothing protects that leads off the site: a censor's way, and sites' too. */
@@ -27,11 +27,26 @@ export interface Answer {
   plainIp: string | null
 }
 
-export function strayOf(page: PageObservation): Stray | null {
+/** The same URL asked over HTTPS, when it was. */
+export function twinOf(url: string, pages: readonly PageObservation[]): PageObservation | null {
+  const secure = url.replace(/^http:/, 'https:')
+  return pages.findLast((p) => p.role === 'over-https' && sameUrl(p.url, secure)) ?? null
+}
+
+/** Under its certificate the site sends us to the same place, so the plain redirect was its own. */
+function vouchedFor(to: string, twin: PageObservation | null): boolean {
+  return (twin?.hops ?? []).some(
+    (h) => schemeOf(h.url) === 'https' && h.location !== null && sameSite(h.location, to),
+  )
+}
+
+/** The first plain redirect off the site that the site's own https does not make as well. */
+export function strayOf(page: PageObservation, pages: readonly PageObservation[]): Stray | null {
   for (const hop of page.hops) {
     if (hop.internal || hop.location === null || schemeOf(hop.url) !== 'http') continue
     const toAddress = isBareAddressUrl(hop.location) && !isBareAddressUrl(hop.url)
-    if (toAddress || !sameSite(hop.url, hop.location)) return { from: hop, to: hop.location, toAddress }
+    if (!toAddress && sameSite(hop.url, hop.location)) continue
+    if (!vouchedFor(hop.location, twinOf(hop.url, pages))) return { from: hop, to: hop.location, toAddress }
   }
   return null
 }
@@ -48,10 +63,10 @@ function isFresh(page: PageObservation, response: ResponseSeen): boolean {
 }
 
 /** What a complete answer amounts to; null when there was none. */
-export function answerOf(page: PageObservation): Answer | null {
+export function answerOf(page: PageObservation, pages: readonly PageObservation[]): Answer | null {
   const { response } = page
   if (!response || page.failure) return null
-  const stray = strayOf(page)
+  const stray = strayOf(page, pages)
   const secure = schemeOf(response.url) === 'https'
   const authentic = secure && stray === null
   const plainUrl = stray ? stray.from.url : secure ? null : response.url

@@ -17,7 +17,7 @@ import type { Connectivity } from '../../model/status.ts'
 import { isAddress } from '../../net/address.ts'
 import { hostOf, sameUrl, schemeOf } from '../../net/url.ts'
 import type { JudgeInput } from '../judge.ts'
-import { type Answer, answerOf, type PlainSight, plainSight, type Stray, strayOf } from './answer.ts'
+import { type Answer, answerOf, type PlainSight, plainSight, type Stray, strayOf, twinOf } from './answer.ts'
 import { type DohConsensus, dohConsensus } from './doh-consensus.ts'
 import { type FailureKind, failureKind, resolveCode } from './failure-kind.ts'
 import { type NameView, nameView, patientEnd, shownAddresses } from './name-view.ts'
@@ -88,10 +88,10 @@ export function factsOf(input: JudgeInput): Facts {
   const kindOf = (page: PageObservation): FailureKind =>
     page.failure ? failureKind(page.failure, calibration, browser, page.response !== null) : 'unknown'
 
-  const answer = bestAnswer(looks)
+  const answer = bestAnswer(looks, pages)
   const page = answer?.page ?? looks.find((p) => p.role === 'target') ?? looks[0] ?? null
   const trouble = answer ? null : troubleOf(page, kindOf, calibration)
-  const stray = page ? strayOf(page) : null
+  const stray = page ? strayOf(page, pages) : null
   // What fails at a bare address that a plain redirect pointed to is not the site.
   const failed = stray?.toAddress ? stray.from.url : trouble?.url
   const subject = answer?.plainUrl ?? answer?.response.url ?? failed ?? input.url
@@ -108,8 +108,8 @@ export function factsOf(input: JudgeInput): Facts {
   )
   const patient = patientEnd(pages, kindOf)
   const closedPortAnswers = pages.some((p) => p.role === 'closed-port' && portAnswered(p, kindOf(p)))
-  const twin = pages.findLast((p) => p.role === 'over-https')
-  const overHttps = twin ? answerOf(twin) : null
+  const twin = twinOf(stray?.from.url ?? subject, pages)
+  const overHttps = twin ? answerOf(twin, pages) : null
   return {
     url: input.url,
     browser,
@@ -158,11 +158,11 @@ export function factsOf(input: JudgeInput): Facts {
 }
 
 /** Authentic before not, fresh before reused, less like a block page before more; the later of equals. */
-function bestAnswer(looks: readonly PageObservation[]): Answer | null {
+function bestAnswer(looks: readonly PageObservation[], pages: readonly PageObservation[]): Answer | null {
   const rank = (a: Answer) => (a.authentic ? 1000 : 0) + (a.fresh ? 100 : 0) - a.score
   let best: Answer | null = null
   for (const look of looks) {
-    const answer = answerOf(look)
+    const answer = answerOf(look, pages)
     if (answer && (!best || rank(answer) >= rank(best))) best = answer
   }
   return best

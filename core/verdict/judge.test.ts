@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { ANSWER_CASES } from './cases/answers.test-kit.ts'
+import { type Case, SITE } from './cases/case.test-kit.ts'
+import { DNS_CASES } from './cases/dns.test-kit.ts'
+import { HTTP_CASES } from './cases/http.test-kit.ts'
+import { IP_CASES } from './cases/ip.test-kit.ts'
+import { LOCAL_CASES } from './cases/local.test-kit.ts'
+import { TLS_CASES } from './cases/tls.test-kit.ts'
+import { judge } from './judge.ts'
+import { RULE_IDS, RULES } from './rules.ts'
+
+const TABLES: Record<string, Case[]> = {
+  'authentic answers': ANSWER_CASES,
+  'this device and our link': LOCAL_CASES,
+  DNS: DNS_CASES,
+  TLS: TLS_CASES,
+  'plain HTTP': HTTP_CASES,
+  'addresses, bodies and the rest': IP_CASES,
+}
+
+const judged = ({ url = SITE, browser, allSites = true, seen }: Case) =>
+  judge({ url, browser, allSites, observations: seen })
+
+describe('verdicts', () => {
+  for (const [table, cases] of Object.entries(TABLES)) {
+    describe(table, () => {
+      for (const c of cases) {
+        it(`${c.name} (${c.browser})`, () => {
+          const verdict = judged(c)
+          expect(verdict).toMatchObject(c.expect)
+          expect(verdict.rules[0]).toBe(c.rule)
+        })
+      }
+    })
+  }
+})
+
+describe('the rule table', () => {
+  it('has each id once', () => {
+    expect(new Set(RULE_IDS).size).toBe(RULE_IDS.length)
+  })
+
+  it('has no dead rule: each decides at least one case above', () => {
+    const deciding = new Set(
+      Object.values(TABLES)
+        .flat()
+        .map((c) => judged(c).rules[0]),
+    )
+    expect(RULES.map((rule) => rule.id).filter((id) => !deciding.has(id))).toEqual([])
+  })
+
+  it('gives a source for every rule', () => {
+    expect(RULES.filter((rule) => rule.source.length < 4)).toEqual([])
+  })
+})

@@ -1,0 +1,188 @@
+import type { Observation } from '../../core/model/observation.ts'
+import type { Mechanism, Status, UntestedReason } from '../../core/model/status.ts'
+import type { Target } from '../../core/model/target.ts'
+import type { Verdict } from '../../core/model/verdict.ts'
+import type { Latest, Measurement, Rollup, Tick } from '../../src/history/records.ts'
+import { starterTargets } from '../../src/watchlist/targets.ts'
+import { observationsOf } from './seed-observations.ts'
+
+export const SEED_STATES = ['empty', 'normal', 'outage'] as const
+export type SeedState = (typeof SEED_STATES)[number]
+
+export interface Seed {
+  targets: Target[]
+  latest: Latest[]
+  rollups: Rollup[]
+  ticks: Tick[]
+  measurements: Measurement[]
+}
+
+const HOUR = 3_600_000
+const NETWORK = 'unknown'
+/** Rule table version the seeded verdicts claim. */
+const ENGINE = 1
+
+/** What the pages would show after a day of testing. The same for the same `now`. */
+export function seed(state: SeedState, now: number): Seed {
+  const targets = starterTargets(now - 40 * 24 * HOUR)
+  if (state === 'empty') return { targets, latest: [], rollups: [], ticks: [], measurements: [] }
+  const told = targets.map((target) => storyOf(target, state, now))
+  return {
+    targets,
+    latest: told.map(({ latest }) => latest),
+    rollups: told.flatMap(({ rollups }) => rollups),
+    ticks: [tickOf(state, now)],
+    measurements: told.map(({ measurement }) => measurement),
+  }
+}
+
+/** A letter an hour, oldest first: r b t d f(refused) i u(untested), '.' for no look. */
+type Day = string
+
+interface Story {
+  day: Day
+  verdict: Partial<Verdict> & { status: Status }
+  sinceHours: number
+}
+
+const CALM: Story = { day: 'rrrrrrrrrrrrrrrr..rrrrrr', verdict: { status: 'reachable' }, sinceHours: 700 }
+
+function blocked(mechanism: Mechanism, confidence: Verdict['confidence'], rules: string[]): Story['verdict'] {
+  return { status: 'blocked', mechanism, confidence, rules }
+}
+
+const TROUBLES: Record<string, Story> = {
+  'https://x.com/': {
+    day: 'rrrrrrrrrrrrrrrr..bbbbbb',
+    verdict: blocked('tls-sni', 'likely', ['tls.cut-on-the-name']),
+    sinceHours: 5.6,
+  },
+  'https://kloop.kg/': {
+    day: 'bbbbbbbbbbbbbbbb..bbbbbb',
+    verdict: blocked('dns', 'confirmed', ['dns.bogon-here']),
+    sinceHours: 12 * 24,
+  },
+  'https://masa.media/': {
+    day: 'rrrrrrrrrrrrrrrr..rrrrrb',
+    verdict: {
+      ...blocked('unknown', 'suspected', ['ip.no-second-opinion']),
+      warnings: ['no-second-opinion'],
+    },
+    sinceHours: 0.4,
+  },
+  'https://www.youtube.com/': {
+    day: 'rrrrrrrrrrrrttt...tttttt',
+    verdict: { status: 'throttled', confidence: 'likely' },
+    sinceHours: 12,
+  },
+  'https://vk.com/': {
+    day: 'rrrrrrrrrrrrrrrr..rrrrrr',
+    verdict: { status: 'reachable', warnings: ['tls-interception'] },
+    sinceHours: 3,
+  },
+  'https://www.reddit.com/': {
+    day: 'ffffffffffffffff..ffffff',
+    verdict: { status: 'refused', scope: 'unknown', rules: ['http.refused'] },
+    sinceHours: 30 * 24,
+  },
+  'https://www.zakon.kz/': {
+    day: 'rrrrrrrrrrrrrrrr..rrrddd',
+    verdict: { status: 'down', rules: ['dns.servers-fail-for-all'] },
+    sinceHours: 2.5,
+  },
+}
+
+/** January 2022: the link to the world goes in the afternoon; what is inside the country still answers. */
+function outageStory(target: Target): Story {
+  const abroad = !/\.kz\/$/.test(target.url)
+  if (!abroad) return { ...CALM, day: 'rrrrrrrrrrrrrrrrrrrrrrrr' }
+  const before = TROUBLES[target.url]?.day.slice(0, 18) ?? 'rrrrrrrrrrrrrrrrrr'
+  return { day: `${before}uuuuuu`, verdict: untested('national-only'), sinceHours: 6 }
+}
+
+function untested(reason: UntestedReason): Story['verdict'] {
+  return { status: 'untested', reason, rules: ['link.national-only'] }
+}
+
+function storyOf(target: Target, state: SeedState, now: number) {
+  const story = state === 'outage' ? outageStory(target) : (TROUBLES[target.url] ?? CALM)
+  const at = now - 2.4 * 60_000
+  const verdict: Verdict = {
+    mechanism: null,
+    confidence: null,
+    reason: null,
+    scope: null,
+    warnings: [],
+    rules: ['response.site-answers'],
+    hop: null,
+    engine: ENGINE,
+    ...story.verdict,
+  }
+  const id = `${String(at).padStart(13, '0')}-${hash(target.url).toString(16)}`
+  const latest: Latest = {
+    networkId: NETWORK,
+    targetId: target.id,
+    url: target.url,
+    measurementId: id,
+    at,
+    verdict,
+    since: now - story.sinceHours * HOUR,
+    lastOtherAt: now - (story.sinceHours + 0.9) * HOUR,
+    latencyMs: verdict.status === 'reachable' ? 90 + (hash(target.url) % 400) : null,
+  }
+  const observations: Observation[] = observationsOf(target.url, verdict, at)
+  const measurement: Measurement = {
+    id,
+    sweepId: 'seed',
+    targetId: target.id,
+    url: target.url,
+    networkId: NETWORK,
+    at,
+    ms: observations.reduce((sum, seen) => sum + seen.ms, 0),
+    observations,
+    verdict,
+    requests: observations.reduce((sum, seen) => sum + seen.requests, 0),
+    bytes: observations.reduce((sum, seen) => sum + seen.bytes, 0),
+    browser: 'chromium 156',
+  }
+  return { latest, measurement, rollups: rollupsOf(target, story.day, now) }
+}
+
+const LETTERS: Record<string, Status> = {
+  r: 'reachable',
+  b: 'blocked',
+  t: 'throttled',
+  d: 'down',
+  f: 'refused',
+  i: 'inconclusive',
+  u: 'untested',
+}
+
+function rollupsOf(target: Target, day: Day, now: number): Rollup[] {
+  const last = Math.floor(now / HOUR) * HOUR
+  return [...day].flatMap((letter, index) => {
+    const status = LETTERS[letter]
+    const hour = last - (day.length - 1 - index) * HOUR
+    return status
+      ? [{ networkId: NETWORK, targetId: target.id, hour, counts: { [status]: 1 }, engine: ENGINE }]
+      : []
+  })
+}
+
+function tickOf(state: SeedState, now: number): Tick {
+  const up = state !== 'outage'
+  return {
+    at: now - 2 * 60_000,
+    scheduledAt: null,
+    monotonic: 1000,
+    networkId: NETWORK,
+    connectivity: up ? 'online' : 'national-only',
+    references: { 'www.iana.org': up, 'www.debian.org': up, 'www.nic.kz': true, 'kaspi.kz': true },
+  }
+}
+
+function hash(text: string): number {
+  let sum = 7
+  for (const char of text) sum = (sum * 31 + char.charCodeAt(0)) % 1_000_003
+  return sum
+}
