@@ -55,7 +55,7 @@ const answers = fc.record({
     fc.constantFrom('News of the day', 'Сайт заблокирован', 'Access Denied', 'Just a moment...'),
   ),
   text: fc.constantFrom('', 'по решению суда', 'Today in the world'),
-  linkHosts: fc.constantFrom([], [HOST], ['operator.example']),
+  linkHosts: fc.constantFrom<string[][]>([], [HOST], ['operator.example']),
   bytes: fc.constantFrom(0, 900, 20_000, 900_000),
   reused: fc.boolean(),
   fromCache: fc.boolean(),
@@ -140,7 +140,7 @@ export function anyAnswer(look: Look): fc.Arbitrary<Observation[]> {
   }
 }
 
-const looks: fc.Arbitrary<Observation[]> = fc.oneof(
+const looks: fc.Arbitrary<Observation[]> = fc.oneof<fc.Arbitrary<Observation[]>[]>(
   fc
     .tuple(fc.constantFrom(...PAGE_ROLES), urls)
     .chain(([role, url]) => anyPage(role, url))

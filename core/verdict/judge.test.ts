@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ANSWER_CASES } from './cases/answers.test-kit.ts'
 import { type Case, SITE } from './cases/case.test-kit.ts'
+import { CERTIFICATE_CASES } from './cases/certificates.test-kit.ts'
 import { DNS_CASES } from './cases/dns.test-kit.ts'
 import { HTTP_CASES } from './cases/http.test-kit.ts'
 import { IP_CASES } from './cases/ip.test-kit.ts'
@@ -13,7 +14,8 @@ const TABLES: Record<string, Case[]> = {
   'authentic answers': ANSWER_CASES,
   'this device and our link': LOCAL_CASES,
   DNS: DNS_CASES,
-  TLS: TLS_CASES,
+  certificates: CERTIFICATE_CASES,
+  handshakes: TLS_CASES,
   'plain HTTP': HTTP_CASES,
   'addresses, bodies and the rest': IP_CASES,
 }

@@ -261,7 +261,7 @@ export function skipped(reason: SkippedObservation['reason']): SkippedObservatio
   return { ...common, kind: 'skipped', reason }
 }
 
-/** Two repeats of one observation list, for readability of tables. */
+/** One flat list of single observations and lists. */
 export function all(...parts: (Observation | readonly Observation[])[]): Observation[] {
   return parts.flat() as Observation[]
 }

@@ -197,8 +197,12 @@ describe('round 3', () => {
     const looks = plan([...hanging, port('timed_out')])
     expect(looks).toEqual([{ kind: 'page', role: 'patient', url: SITE, timeoutMs: PATIENT_TIMEOUT_MS }])
   })
-  it('does not when the closed port told', () => {
-    expect(plan([...hanging, port('tcp.refused')])).toEqual([])
+  it('does so too when the closed port showed the path: a stuck site looks the same', () => {
+    expect(names(plan([...hanging, port('tcp.refused')]))).toEqual(['patient'])
+  })
+  it('does not when the line is too poor to tell', () => {
+    const poor = [...hanging.filter((o) => o.kind !== 'reference'), ...references({ foreign: 2 })]
+    expect(plan([...poor, port('timed_out')])).toEqual([])
   })
   it('does not in Firefox, which shows the stage', () => {
     expect(plan([...hanging, port('timed_out')], firefox)).toEqual([])

@@ -198,8 +198,11 @@ function thirdRound(f: Facts, input: PlanInput): Look[] {
     looks.push(...addressLooks(f, input, there, 'https').slice(0, 1))
     if (f.browser === 'firefox') looks.push({ kind: 'calibration' })
   }
-  const silent = f.trouble?.kind === 'timeout' && alive && !f.closedPortAnswers && f.plain === null
-  if (f.browser === 'chromium' && silent && f.overHttps === null && f.link !== 'degraded') {
+  const hanging = f.browser === 'chromium' && f.trouble?.kind === 'timeout' && alive && f.link !== 'degraded'
+  // Over TLS nothing else tells a swallowed hello from a stuck site; plain HTTP has no limit to run into, so
+  // there it can only show a silent resolver.
+  const open = f.scheme === 'https' || (!f.closedPortAnswers && f.overHttps === null)
+  if (hanging && open && f.name !== 'elsewhere' && f.name !== 'bogon') {
     looks.push({ kind: 'page', role: 'patient', url: f.subject, timeoutMs: PATIENT_TIMEOUT_MS })
   }
   return looks

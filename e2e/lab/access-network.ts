@@ -12,6 +12,8 @@ export type AccessCalls = {
   configure: [{ plan: Plan; index: number }, null]
   /** Same world, another sweep or condition: flows stay. */
   update: [Plan, null]
+  /** From here to the next `forget`, no rule leaves a residual block behind. */
+  forgetful: [null, null]
   /** Forgets what it saw: residual blocks, counters, log. */
   forget: [null, null]
   traffic: [null, Traffic]
@@ -45,6 +47,10 @@ const handlers: Handlers<AccessCalls> = {
     running.middlebox.update(plan)
     running.resolver.configure(plan)
     await nft(networkFirewall(plan, running.index))
+    return null
+  },
+  forgetful() {
+    running?.middlebox.residue.suspend()
     return null
   },
   forget() {

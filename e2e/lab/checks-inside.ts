@@ -137,10 +137,9 @@ function underSniRule(
         : plain
     }
     case 'throttle':
-    case 'lossy': {
-      const look = { ...handshake.look, timeoutMs: 10_000 }
-      return { look, wanted: handshake.wanted }
-    }
+      return { ...handshake, look: { ...handshake.look, timeoutMs: 10_000 } }
+    case 'lossy':
+      return { ...handshake, wanted: { outcome: ['ok', 'timeout'] } }
   }
   if (!plan.local.inspectAll) return plain
   const issuer = site.https === 'valid' ? AUTHORITY_NAMES.inspection : AUTHORITY_NAMES.unknown

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { prepareUserMachine } from './user-machine.ts'
 
+let prepared: Promise<void> | null = null
 const INSIDE = 'FENCELINE_LAB_INSIDE'
 /** Reaps what browsers leave behind, passes signals on, and ends with the script's own code. */
 const INIT = `exec 3<&0
@@ -28,7 +29,10 @@ export function insideLab(): boolean {
  * the machine and returns. No root needed.
  */
 export async function enterLab(argv: readonly string[] = process.argv): Promise<void> {
-  if (insideLab()) return prepareUserMachine()
+  if (insideLab()) {
+    prepared ??= prepareUserMachine()
+    return prepared
+  }
   process.exit(await runInside(argv))
 }
 

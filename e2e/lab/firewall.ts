@@ -70,7 +70,7 @@ function lossLines(plan: Plan, index: number, prefix: string): string[] {
 
 /** Picks that share of the packets. */
 function share(pct: number): string {
-  return `numgen random mod 1000 < ${Math.round(pct * 10)}`
+  return pct >= 100 ? '' : `numgen random mod 1000 < ${Math.round(pct * 10)}`
 }
 
 function rulesHere(plan: Plan, index: number): CensorRule[] {

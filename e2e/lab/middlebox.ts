@@ -35,7 +35,7 @@ export class Middlebox {
   private readonly issuer: Issuer
   private readonly forger: Forger
   private readonly open = new Set<Socket>()
-  private readonly residue = new Residue()
+  readonly residue = new Residue()
   private readonly buckets = new Map<CensorRule, RateLimit>()
   private trueAddress = new Map<string, string>()
   readonly traffic = new TrafficCounter()
@@ -93,6 +93,7 @@ export class Middlebox {
     const seen = port === 443 ? await this.readTls(socket, address) : await this.readPlain(socket, address)
     if (!seen) return void socket.end()
     this.traffic.connection(seen.name ?? address, socket)
+    if (port === 80 && seen.spoken) this.traffic.request(seen.name ?? address)
     if (port === 443) await this.secureFlow(socket, seen)
     else await this.plainFlow(socket, seen)
   }

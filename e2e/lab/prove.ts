@@ -13,8 +13,8 @@ export interface Proof {
   scenario: string | null
   ok: boolean
   what: string
-  /** What was seen instead; '' when all is well. */
-  trouble: string
+  /** What was seen where it is not; '' when all is well. */
+  seen: string
 }
 
 const AT_ONCE = 48
@@ -28,6 +28,7 @@ export async function proveWorld(
 ): Promise<Proof[]> {
   const waiting = [...checksInside(plan, index), ...checksOutside(plan)]
   const proofs: Proof[] = []
+  await Promise.all(networks.map((network) => network.call('forgetful', null)))
   const tries = isLossy(plan) ? 5 : 2
   const worker = async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) {
@@ -50,7 +51,7 @@ async function proveOne(check: Check, tries: number, outside: Remote<OutsideCall
     trouble = differs(seen, check.wanted)
     if (trouble === null) break
   }
-  return { scenario: check.scenario, ok: trouble === null, what: check.what, trouble: trouble ?? '' }
+  return { scenario: check.scenario, ok: trouble === null, what: check.what, seen: trouble ?? '' }
 }
 
 function isLossy(plan: Plan): boolean {

@@ -7,7 +7,15 @@ export type Denial = 'reset' | 'drop' | 'close'
 export class Residue {
   private readonly until = new Map<string, { at: number; how: Denial }>()
 
+  private suspended = false
+
+  /** Until the next `clear`, nothing is left behind: somebody is only looking. */
+  suspend(): void {
+    this.suspended = true
+  }
+
   leave(socket: Socket, server: { address: string; port: number }, rule: SniRule): void {
+    if (this.suspended) return
     if (rule.do !== 'reset' && rule.do !== 'drop' && rule.do !== 'close') return
     const keys = keysOf(socket, server.address, server.port)
     const key = rule.residualKey === '4-tuple' ? keys.four : keys.three
@@ -24,6 +32,7 @@ export class Residue {
   }
 
   clear(): void {
+    this.suspended = false
     this.until.clear()
   }
 }

@@ -117,18 +117,15 @@ const events = v.nullable(
   ),
 )
 
+/** Laid over what holds for both. */
+const inBrowser = v.optional(v.strictObject({ ...judged, networks: onNetworks, events: v.optional(events) }))
+
 export const ExpectationSchema = v.strictObject({
   ...judged,
   networks: onNetworks,
   /** null is not judged; [] is none may be. */
   events: v.optional(events, null),
-  byBrowser: v.optional(
-    v.record(
-      v.picklist(['chromium', 'firefox']),
-      v.strictObject({ ...judged, networks: onNetworks, events: v.optional(events) }),
-    ),
-    {},
-  ),
+  byBrowser: v.optional(v.strictObject({ chromium: inBrowser, firefox: inBrowser }), {}),
 })
 
 export const ScenarioSchema = v.strictObject({

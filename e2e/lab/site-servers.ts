@@ -104,6 +104,8 @@ export class SiteServers {
     const server = createSecureServer({ ...leaf, allowHTTP1: true }, (request, response) =>
       this.answer(request, response),
     )
+    // Short records, as servers that care for first paint send them: a client that gets a part can read a part.
+    server.on('secureConnection', (socket) => socket.setMaxSendFragment(4096))
     server.on('tlsClientError', (_, socket) => socket.destroy())
     server.on('sessionError', () => {
       // A client that vanished; nothing to tell anyone.

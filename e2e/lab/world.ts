@@ -20,19 +20,14 @@ export interface Counters {
   middlebox: Traffic
 }
 
-/** The lab is broken: no verdict in this world means anything (for one scenario, or for all where it is null). */
-export interface Flaw {
-  scenario: string | null
-  text: string
-}
-
 /** A running censored internet, as seen from the user's machine, which is where this process runs. */
 export interface World {
   readonly plan: Plan
-  /** Looks at every site and rule with plain clients, inside and outside; answers what is not as the files say. */
-  prove(): Promise<Flaw[]>
-  /** All of that, the good news too. */
-  proofs(): Promise<Proof[]>
+  /**
+   * Looks at every site and rule with plain clients, inside and outside. One that is not ok: the lab is broken,
+   * and no verdict in this world means anything.
+   */
+  prove(): Promise<Proof[]>
   /** Sweep number, counted from 1: what rules' `from` and `until` speak of. */
   setSweep(n: number): Promise<void>
   /** Moves the user's machine to another access network. */
@@ -43,7 +38,7 @@ export interface World {
   setPortal(up: boolean): Promise<void>
   counters(): Promise<Counters>
   /** What middleboxes and resolvers did, in order of time. */
-  log(): Promise<string>
+  log(): Promise<string[]>
   /** Captures the user's packets into a pcap file; answers how to stop, or null where there is no tcpdump. */
   capture(file: string): Promise<(() => Promise<void>) | null>
   close(): Promise<void>
@@ -101,18 +96,13 @@ export async function openWorld(
       ...inUse.map((network) => network.call('update', plan)),
     ])
   }
-  const proofs = () => proveWorld(plan, current, hosts.outside, inUse)
   await attach()
 
   return {
     get plan() {
       return plan
     },
-    proofs,
-    async prove() {
-      const bad = (await proofs()).filter((proof) => !proof.ok)
-      return bad.map(({ scenario, what, trouble }) => ({ scenario, text: `${what}: ${trouble}` }))
-    },
+    prove: () => proveWorld(plan, current, hosts.outside, inUse),
     setSweep: (sweep) => update({ sweep }),
     setPortal: (portalUp) => update({ portalUp }),
     async useNetwork(id) {
@@ -141,10 +131,7 @@ export async function openWorld(
     },
     async log() {
       const logs = await Promise.all(inUse.map((network) => network.call('log', null)))
-      return logs
-        .flatMap((lines, n) => lines.map((line) => `${line} (${plan.networks[n]?.id})`))
-        .sort()
-        .join('\n')
+      return logs.flatMap((lines, n) => lines.map((line) => `${line} (${plan.networks[n]?.id})`)).sort()
     },
     async capture(file) {
       const running = await startCapture(file)

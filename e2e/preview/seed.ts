@@ -6,7 +6,7 @@ import type { Latest, Measurement, Rollup, Tick } from '../../src/history/record
 import { starterTargets } from '../../src/watchlist/targets.ts'
 import { observationsOf } from './seed-observations.ts'
 
-export const SEED_STATES = ['empty', 'normal', 'outage'] as const
+export const SEED_STATES = ['empty', 'normal', 'outage', 'no-access'] as const
 export type SeedState = (typeof SEED_STATES)[number]
 
 export interface Seed {
@@ -104,8 +104,19 @@ function untested(reason: UntestedReason): Story['verdict'] {
   return { status: 'untested', reason, rules: ['link.national-only'] }
 }
 
+const NO_ACCESS: Story = {
+  day: '......................uu',
+  verdict: { status: 'untested', reason: 'permission', rules: ['local.permission'] },
+  sinceHours: 2,
+}
+
+function storyIn(state: SeedState, target: Target): Story {
+  if (state === 'no-access') return NO_ACCESS
+  return state === 'outage' ? outageStory(target) : (TROUBLES[target.url] ?? CALM)
+}
+
 function storyOf(target: Target, state: SeedState, now: number) {
-  const story = state === 'outage' ? outageStory(target) : (TROUBLES[target.url] ?? CALM)
+  const story = storyIn(state, target)
   const at = now - 2.4 * 60_000
   const verdict: Verdict = {
     mechanism: null,

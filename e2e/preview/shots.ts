@@ -69,6 +69,7 @@ function shots(): Shot[] {
     { ...en, name: 'popup-unagreed', state: 'empty', agreed: false },
     { ...en, name: 'popup-running', state: 'normal', session: RUNNING, tabUrl: 'https://example.org/secret' },
     { ...en, name: 'popup-paused', state: 'normal', local: { paused: true } },
+    { ...en, name: 'popup-no-access', state: 'no-access' },
     { ...en, name: 'popup-list', state: 'normal', act: openGroups },
     { ...en, name: 'welcome-refused', state: 'empty', path: WELCOME, agreed: false, act: refuse },
     { ...en, name: 'welcome-done', state: 'empty', path: WELCOME, agreed: false, grants: true, act: refuse },
@@ -150,9 +151,22 @@ async function take(browser: Browser, url: string, shot: Shot): Promise<string[]
   await page.evaluate(() => document.fonts.ready)
   await shot.act?.(page)
   await page.screenshot({ path: `${OUT}/${shot.name}.png`, fullPage: !popup })
+  if (popup && shot.state === 'normal' && shot.act === undefined)
+    problems.push(...(await timeRuns(page, shot)))
   problems.push(...(await judge(page, shot.name)))
   await context.close()
   return problems
+}
+
+/** Time runs with the reading direction: the oldest hour stands where reading begins. */
+async function timeRuns(page: Page, { name, language }: Shot): Promise<string[]> {
+  const [oldest, newest] = await Promise.all(
+    ['first', 'last'].map((which) => page.locator(`.row .day >> nth=0 >> i:${which}-child`).boundingBox()),
+  )
+  if (!oldest || !newest) return [`${name}: no day bar`]
+  return oldest.x < newest.x === (language !== 'ar')
+    ? []
+    : [`${name}: time runs against the reading direction`]
 }
 
 async function judge(page: Page, name: string): Promise<string[]> {

@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ensureLabBuild } from '../../scripts/lab-build.ts'
 import { abilityOf } from '../../scripts/terminal/ability.ts'
 import { openProgressLine } from '../../scripts/terminal/progress-line.ts'
 import { hostOf } from '../../scripts/terminal/words.ts'
 import { launch } from '../browsers/launch.ts'
-import { enterLab } from '../lab/enter.ts'
+import { enterLab, insideLab } from '../lab/enter.ts'
 import type { Scenario } from '../lab/scenario.ts'
 import { closeLab } from '../lab/world.ts'
 import { BadArguments, type LabArguments, parseArguments, USAGE } from './arguments.ts'
@@ -31,6 +32,7 @@ async function main(): Promise<number> {
   }
   // Before entering the lab, so that a wrong file is named at once.
   const scenarios = await loadScenarios(args.files, cwd)
+  if (!insideLab()) ensureLabBuild()
   await enterLab()
   try {
     const [first] = scenarios

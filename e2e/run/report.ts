@@ -35,9 +35,15 @@ export function renderResult({ line, problems }: Result, columns: Columns, look:
     paint('dim', cell(line.ms ? duration(line.ms) : '', 7, 'end')),
     clean(said(line.got)),
   ]
-  const below = problems.map((problem) => paint('red', `    ${clean(problem)}`))
+  const below = problems.map((problem) => paint('red', `    ${clean(firstLine(problem))}`))
   if (!line.ok && line.rules.length) below.push(paint('dim', `    rules: ${line.rules.join(', ')}`))
   return [head.join('  ').trimEnd(), ...below]
+}
+
+/** A tool's whole complaint may run to pages; all of it is in the artifacts. */
+function firstLine(text: string): string {
+  const [line = ''] = text.split('\n')
+  return line.length > 300 ? `${line.slice(0, 300)} ...` : line
 }
 
 /** "blocked tls-sni likely", whatever of it there is. */

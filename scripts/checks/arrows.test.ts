@@ -65,6 +65,18 @@ const cases: {
     good: { 'e2e/run/cli.ts': `export * from '../../src/history/records.ts'` },
   },
   {
+    rule: 'onlyTestsImportTests',
+    bad: {
+      'core/verdict/judge.ts': `export * from './observations.test-kit.ts'`,
+      'core/verdict/observations.test-kit.ts': '',
+    },
+    says: 'core/verdict/judge.ts imports core/verdict/observations.test-kit.ts',
+    good: {
+      'core/verdict/judge.test.ts': `export * from './observations.test-kit.ts'`,
+      'core/verdict/observations.test-kit.ts': '',
+    },
+  },
+  {
     rule: 'importsResolve',
     bad: { 'src/popup/popup.tsx': `import { x } from './gone.ts'\nx` },
     says: 'src/popup/popup.tsx imports src/popup/gone.ts, which is not there',

@@ -55,6 +55,9 @@ const shippedImportsNoTools: Arrow = (tree) =>
     (from, to) => from.startsWith('src/') && !isTest(from) && /^(e2e|scripts|bench|collector)\//.test(to),
   )
 
+/** A test's tools stay with the tests: what ships must not drag them along. */
+const onlyTestsImportTests: Arrow = (tree) => forbid(tree, (from, to) => isTest(to) && !isTest(from))
+
 /** Every relative import names a file that is there, so that no rule above is fooled by a misspelt path. */
 const importsResolve: Arrow = (tree) => {
   const graph = moduleGraph(tree)
@@ -83,5 +86,6 @@ export const ARROWS = {
   nobodyImportsBackground,
   pagesOnlyShow,
   shippedImportsNoTools,
+  onlyTestsImportTests,
   importsResolve,
 } satisfies Record<string, Arrow>

@@ -25,4 +25,5 @@ export function sourceTree(): Tree {
   return new Map(files.map((path) => [path, readFileSync(join(ROOT, path), 'utf8')]))
 }
 
-export const isTest = (path: string): boolean => /\.test\.(ts|tsx|mjs)$/.test(path)
+/** Tests, and what only tests use (`*.test-kit.ts`). */
+export const isTest = (path: string): boolean => /\.test(-kit)?\.(ts|tsx|mjs)$/.test(path)

@@ -1,5 +1,6 @@
 import type {
   CalibrationObservation,
+  Failure,
   Observation,
   ReferenceObservation,
 } from '../../core/model/observation.ts'
@@ -22,6 +23,23 @@ export interface CarryOutDeps {
   signal: AbortSignal
 }
 
+/** After the device's network changed under a request, before it is asked once more. */
+const CHANGE_SETTLE_MS = 1_500
+
+/** A change of network cuts every request off, whatever its host: that look is thrown away and made again, once. */
+async function onceMoreAfterChange<T>(
+  signal: AbortSignal,
+  look: () => Promise<T>,
+  cut: (seen: T) => boolean,
+): Promise<T> {
+  const seen = await look()
+  if (!cut(seen) || signal.aborted) return seen
+  await new Promise((resolve) => setTimeout(resolve, CHANGE_SETTLE_MS))
+  return look()
+}
+
+const wasCut = (o: { failure: Failure | null }): boolean => o.failure?.code === 'local.network_changed'
+
 /** References that began less than this before are shared by targets that fail together. */
 const SHARE_MS = 2_000
 
@@ -36,7 +54,8 @@ export function lookingWith(
   const references = () => {
     const now = performance.now()
     if (!shared || now - shared.at > SHARE_MS) {
-      shared = { at: now, result: lookAtReferences(log, deps.country, signal) }
+      const look = () => lookAtReferences(log, deps.country, signal)
+      shared = { at: now, result: onceMoreAfterChange(signal, look, (all) => all.some(wasCut)) }
     }
     return shared.result
   }
@@ -44,7 +63,7 @@ export function lookingWith(
   const carryOut: CarryOut = async (look): Promise<Observation[]> => {
     switch (look.kind) {
       case 'page':
-        return [await lookAtPage(log, { ...look, signal })]
+        return [await onceMoreAfterChange(signal, () => lookAtPage(log, { ...look, signal }), wasCut)]
       case 'doh':
         return Promise.all(
           (await reachable(deps.resolvers)).map((r) => askResolver(log, r, look.name, look.type, signal)),
@@ -52,7 +71,7 @@ export function lookingWith(
       case 'system-dns':
         return HAS_SYSTEM_DNS ? [await askSystemDns(look.name)] : []
       case 'address':
-        return [await lookAtAddress(log, { ...look, signal })]
+        return [await onceMoreAfterChange(signal, () => lookAtAddress(log, { ...look, signal }), wasCut)]
       case 'references':
         // Shared results cost each target nothing: the sweep counts them once.
         return (await references()).map((o) => ({ ...o, requests: 0, bytes: 0 }))

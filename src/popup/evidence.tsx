@@ -1,3 +1,4 @@
+import './evidence.css'
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { measurementOf, type StoredMeasurement } from '../history/read.ts'
@@ -5,7 +6,7 @@ import type { Latest } from '../history/records.ts'
 import { advice, meaning } from '../ui/advice.ts'
 import { ConfidenceBadge } from '../ui/confidence-badge.tsx'
 import { DayBar, DayLegend, daySummary } from '../ui/day-bar.tsx'
-import { Glyph } from '../ui/glyph.tsx'
+import { Glyph, shapeOf } from '../ui/glyph.tsx'
 import { keyPart, t } from '../ui/i18n.ts'
 import { hostOf, verdictDetail, verdictPhrase } from '../ui/words.ts'
 import { Facts, Rules, Steps } from './evidence-parts.tsx'
@@ -39,23 +40,23 @@ export function Evidence({ store, latest, onBack }: Props) {
   const detail = verdictDetail(verdict)
   return (
     <div class="pop evidence">
-      <header class="bar">
-        <button type="button" class="btn quiet back" ref={back} onClick={onBack}>
-          <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
-            <path
-              d="M9 2L4 7l5 5"
-              fill="none"
-              stroke="currentColor"
-              stroke-width="2"
-              stroke-linecap="round"
-            />
-          </svg>
-          {t('back')}
-        </button>
-      </header>
       <main class="scroll">
-        <div class={`verdict tone-${verdict.status}`}>
-          <Glyph status={verdict.status} size={28} />
+        <div class="bar">
+          <button type="button" class="btn quiet back" ref={back} onClick={onBack}>
+            <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+              <path
+                d="M9 2L4 7l5 5"
+                fill="none"
+                stroke="currentColor"
+                stroke-width="2"
+                stroke-linecap="round"
+              />
+            </svg>
+            {t('back')}
+          </button>
+        </div>
+        <div class={`verdict tone-${shapeOf(verdict)}`}>
+          <Glyph status={shapeOf(verdict)} size={28} />
           <div>
             <h1>
               <bdi dir="ltr">{hostOf(latest.url)}</bdi>
@@ -71,7 +72,7 @@ export function Evidence({ store, latest, onBack }: Props) {
             {t(`warning_${keyPart(warning)}`)}
           </p>
         ))}
-        <section>
+        <section class="means">
           <h2>{t('ev_means')}</h2>
           {meaning(verdict).map((paragraph) => (
             <p key={paragraph}>{paragraph}</p>

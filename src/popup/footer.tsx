@@ -6,14 +6,14 @@ import { t } from '../ui/i18n.ts'
 import type { Store } from './store.ts'
 
 export function Footer({ store, settings }: { store: Store; settings: Settings }) {
-  const pause = () => attempt(store.failure, () => send('settings.update', { paused: !settings.paused }))
+  const pause = () => attempt(store.failure, () => send('settings.update', { paused: true }))
   return (
     <footer class="foot">
       <span title={t('reports_off_why')}>{t('reports_off')}</span>
       <span class="grow" />
-      {settings.consent && (
+      {settings.consent && !settings.paused && (
         <button type="button" class="btn quiet" onClick={pause}>
-          {settings.paused ? t('resume') : t('pause')}
+          {t('pause')}
         </button>
       )}
       <button type="button" class="btn quiet" onClick={() => void browser.runtime.openOptionsPage()}>

@@ -1,4 +1,4 @@
-import { Glyph } from '../ui/glyph.tsx'
+import { Glyph, shapeOf } from '../ui/glyph.tsx'
 import type { GroupView } from './arrange.ts'
 
 const MOST = 8
@@ -8,7 +8,7 @@ export function GroupDots({ view }: { view: GroupView }) {
   return (
     <span class="dots" aria-hidden="true">
       {view.rows.slice(0, MOST).map((row) => (
-        <Glyph key={row.target.id} status={row.latest?.verdict.status ?? 'unobserved'} size={11} />
+        <Glyph key={row.target.id} status={shapeOf(row.latest?.verdict)} size={11} />
       ))}
     </span>
   )

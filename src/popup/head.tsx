@@ -31,14 +31,24 @@ export function Head({ store, settings, rows }: Props) {
     rows,
     now,
   })
+  const { say, why } = headlineText(said)
   return (
     <header class="head">
       <h1 class={`say tone-${said.tone}`}>
-        <Rich text={headlineText(said)} />
+        <Rich text={say} />
       </h1>
+      {why && (
+        <p class={`why tone-${said.tone}`}>
+          <Rich text={why} />
+        </p>
+      )}
       {settings.consent ? (
         <div class="meta">
-          {running ? <SweepBar store={store} /> : <Standing store={store} rows={rows} />}
+          {running ? (
+            <SweepBar store={store} />
+          ) : (
+            <Standing store={store} rows={rows} paused={settings.paused} />
+          )}
         </div>
       ) : (
         <div class="meta">
@@ -51,7 +61,7 @@ export function Head({ store, settings, rows }: Props) {
   )
 }
 
-function Standing({ store, rows }: Pick<Props, 'store' | 'rows'>) {
+function Standing({ store, rows, paused }: Pick<Props, 'store' | 'rows'> & { paused: boolean }) {
   const snapshot = store.snapshot.value
   const lookedAt = Math.max(snapshot?.tick?.at ?? 0, ...rows.map((row) => row.latest?.at ?? 0))
   const network = snapshot?.network
@@ -62,13 +72,23 @@ function Standing({ store, rows }: Pick<Props, 'store' | 'rows'>) {
       </span>
       {lookedAt > 0 && <span class="age">{t('age_tested', ago(lookedAt, store.now.value))}</span>}
       <span class="grow" />
-      <button
-        type="button"
-        class="btn"
-        onClick={() => attempt(store.failure, () => send('sweep.start', { pace: 'now' }))}
-      >
-        {t('test_now')}
-      </button>
+      {paused ? (
+        <button
+          type="button"
+          class="btn"
+          onClick={() => attempt(store.failure, () => send('settings.update', { paused: false }))}
+        >
+          {t('resume')}
+        </button>
+      ) : (
+        <button
+          type="button"
+          class="btn"
+          onClick={() => attempt(store.failure, () => send('sweep.start', { pace: 'now' }))}
+        >
+          {t('test_now')}
+        </button>
+      )}
     </>
   )
 }

@@ -52,7 +52,7 @@ export function headline(situation: Situation): Headline {
     case 'portal':
       return plain('portal', 'portal')
     case 'national-only':
-      return plain('national-only', 'national')
+      return { ...plain('national-only', 'national'), tone: 'blocked' }
     case 'degraded':
       return finding('degraded', rows)
     default:
@@ -78,7 +78,7 @@ function finding(state: State, rows: readonly StatusRow[]): Headline {
   if (intercepted > 0) return found('intercepted', intercepted, 'blocked')
   for (const status of REST) if (having(status) > 0) return found(status, having(status), status)
   if (having('reachable') > 0) return found('open', having('reachable'), 'reachable')
-  return plain(state, rows.some(lacksAccess) ? 'access' : 'none')
+  return rows.some(lacksAccess) ? { ...plain(state, 'access'), tone: 'throttled' } : plain(state, 'none')
 }
 
 function plain(state: State, name: string): Headline {
@@ -97,7 +97,13 @@ const STATE_KEYS: Record<State, string> = {
   stale: 'say_stale',
 }
 
-export function headlineText({ state, finding: name, count, past }: Headline): string {
-  const found = count === null ? t(`found_${name}`) : plural(`found_${name}`, count)
-  return `${t(STATE_KEYS[state])} ${past && count !== null ? t('found_then', found) : found}`
+/** The finding belongs in the headline when it counts sites; otherwise it explains the state, in smaller type. */
+export function headlineText({ state, finding: name, count, past }: Headline): {
+  say: string
+  why: string | null
+} {
+  const first = t(STATE_KEYS[state])
+  if (count === null) return { say: first, why: t(`found_${name}`) }
+  const found = plural(`found_${name}`, count)
+  return { say: `${first} ${past ? t('found_then', found) : found}`, why: null }
 }

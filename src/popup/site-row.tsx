@@ -2,7 +2,7 @@ import type { StatusRow } from '../history/read.ts'
 import type { Latest } from '../history/records.ts'
 import { ConfidenceBadge } from '../ui/confidence-badge.tsx'
 import { DayBar } from '../ui/day-bar.tsx'
-import { Glyph } from '../ui/glyph.tsx'
+import { Glyph, shapeOf } from '../ui/glyph.tsx'
 import { t } from '../ui/i18n.ts'
 import { moment } from '../ui/time.ts'
 import { hostOf, isIntercepted, verdictDetail, verdictPhrase } from '../ui/words.ts'
@@ -30,7 +30,7 @@ export function SiteRow({ store, row, snapshot, onOpen }: Props) {
         disabled={!latest}
         onClick={() => latest && onOpen(latest)}
       >
-        <Glyph status={latest?.verdict.status ?? 'unobserved'} />
+        <Glyph status={shapeOf(latest?.verdict)} />
         <bdi class="host" dir="ltr">
           {hostOf(target.url)}
         </bdi>
@@ -48,9 +48,8 @@ function Said({ row, now }: { row: StatusRow; now: number }) {
   if (!latest) return <span class="said">{t('verdict_untested')}</span>
   const { verdict } = latest
   const detail = verdict.status === 'reachable' ? latency(latest) : verdictDetail(verdict)
-  const tone = isIntercepted(verdict) ? 'blocked' : verdict.status
   return (
-    <span class={`said tone-${tone}`}>
+    <span class={`said tone-${shapeOf(verdict)}`}>
       <b>{verdictPhrase(verdict)}</b>
       {detail && <> · {detail}</>}
       {verdict.confidence !== 'likely' && (

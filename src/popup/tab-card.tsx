@@ -3,7 +3,7 @@ import type { Latest } from '../history/records.ts'
 import { send } from '../messages/send.ts'
 import { attempt } from '../ui/attempt.ts'
 import { ConfidenceBadge } from '../ui/confidence-badge.tsx'
-import { Glyph } from '../ui/glyph.tsx'
+import { Glyph, shapeOf } from '../ui/glyph.tsx'
 import { t } from '../ui/i18n.ts'
 import { askAccess } from '../ui/permission.ts'
 import { hostOf, verdictDetail, verdictPhrase } from '../ui/words.ts'
@@ -26,7 +26,7 @@ export function TabCard({ store, snapshot, onOpen }: Props) {
   const latest = listed?.latest ?? null
   return (
     <section class="card tab" aria-label={t('tab_title')}>
-      <Glyph status={latest?.verdict.status ?? 'unobserved'} />
+      <Glyph status={shapeOf(latest?.verdict)} />
       <bdi class="host" dir="ltr">
         {hostOf(site)}
       </bdi>

@@ -1,13 +1,13 @@
 import type { Mechanism, UntestedReason } from '../../core/model/status.ts'
 import type { Verdict } from '../../core/model/verdict.ts'
-import { keyPart, t } from './i18n.ts'
+import { keyPart, ltr, t } from './i18n.ts'
 import { hostOf, isIntercepted, reasonPhrase } from './words.ts'
 
 /** What a verdict means, a paragraph each. */
 export function meaning(verdict: Verdict): string[] {
   const said = [body(verdict)]
   if (verdict.confidence) said.push(t(`means_${verdict.confidence}`))
-  if (verdict.hop) said.push(t('means_hop', hostOf(verdict.hop)))
+  if (verdict.hop) said.push(t('means_hop', ltr(hostOf(verdict.hop))))
   return said
 }
 
@@ -47,7 +47,7 @@ export function advice(verdict: Verdict): string[] {
 
 function adviceKeys(verdict: Verdict): readonly string[] {
   const keys = ownAdvice(verdict)
-  const lonely = verdict.warnings.includes('no-second-opinion') && verdict.confidence === 'suspected'
+  const lonely = verdict.status !== 'reachable' && verdict.warnings.includes('no-second-opinion')
   return lonely ? ['do_second_opinion', ...keys] : keys
 }
 

@@ -1,7 +1,17 @@
+import type { Verdict } from '../../core/model/verdict.ts'
 import type { StripCell } from '../history/read.ts'
+import { isIntercepted } from './words.ts'
+
+/** A page under a foreign certificate has a shape of its own: it opens, but somebody may be watching. */
+export type Shape = StripCell | 'intercepted'
+
+export function shapeOf(verdict: Verdict | undefined): Shape {
+  if (!verdict) return 'unobserved'
+  return isIntercepted(verdict) ? 'intercepted' : verdict.status
+}
 
 /** The shape of a status. Always beside its word, so it is hidden from screen readers. */
-export function Glyph({ status, size = 18 }: { status: StripCell; size?: number }) {
+export function Glyph({ status, size = 18 }: { status: Shape; size?: number }) {
   return (
     <svg class={`glyph tone-${status}`} width={size} height={size} viewBox="0 0 18 18" aria-hidden="true">
       {SHAPES[status]}
@@ -9,7 +19,7 @@ export function Glyph({ status, size = 18 }: { status: StripCell; size?: number 
   )
 }
 
-const SHAPES: Record<StripCell, preact.ComponentChildren> = {
+const SHAPES: Record<Shape, preact.ComponentChildren> = {
   reachable: (
     <>
       <circle cx="9" cy="9" r="8" fill="var(--tone)" />
@@ -44,6 +54,13 @@ const SHAPES: Record<StripCell, preact.ComponentChildren> = {
     <>
       <path d="M9 .8L17.2 9 9 17.2.8 9z" fill="var(--tone)" stroke="var(--tone)" stroke-linejoin="round" />
       <path {...stroke(1.7)} d="M6.9 7.2c0-2.9 4.3-2.8 4.2-.1 0 1.5-2.1 1.6-2.1 3.1M9 12.6v.1" />
+    </>
+  ),
+  intercepted: (
+    <>
+      <circle cx="9" cy="9" r="8" fill="var(--tone)" />
+      <path {...stroke(1.5)} d="M3.8 9C6 5.6 12 5.6 14.2 9 12 12.4 6 12.4 3.8 9z" />
+      <circle cx="9" cy="9" r="1.7" fill="var(--card)" />
     </>
   ),
   untested: <circle {...outline(1.8)} cx="9" cy="9" r="7.2" />,

@@ -43,6 +43,11 @@ export function plural(key: string, count: number, ...subs: (string | number)[])
   return messageOf(`${key}_${category}`, [count, ...subs]) || t(`${key}_other`, count, ...subs)
 }
 
+/** A URL, address or name that reads left to right within text of either direction (Unicode isolates, UAX 9). */
+export function ltr(text: string): string {
+  return `\u2066${text}\u2069`
+}
+
 /** Message keys hold letters, digits and underscores only. */
 export function keyPart(word: string): string {
   return word.replaceAll(/[^A-Za-z0-9]/g, '_')

@@ -7,7 +7,7 @@ import type {
   SystemDnsObservation,
 } from '../../core/model/observation.ts'
 import { RESOLVERS } from '../measure/parties.ts'
-import { keyPart, t } from './i18n.ts'
+import { keyPart, ltr, t } from './i18n.ts'
 import { duration, size } from './time.ts'
 import { hostOf, reasonPhrase } from './words.ts'
 
@@ -40,7 +40,7 @@ function told(seen: Observation): Told {
       return systemDns(seen)
     case 'address':
       return {
-        did: t('step_address', `${seen.scheme}://${seen.address}`),
+        did: t('step_address', ltr(`${seen.scheme}://${seen.address}`)),
         saw: [
           ...(seen.answered ? [t('seen_answered')] : []),
           ...status(seen.status),
@@ -69,13 +69,13 @@ function page(seen: PageObservation): Told {
     .filter((hop) => hop.location !== null)
     .map((hop) =>
       hop.internal
-        ? t('seen_sent_on_browser', hop.location ?? '')
-        : t('seen_sent_on', hop.location ?? '', String(hop.status)),
+        ? t('seen_sent_on_browser', ltr(hop.location ?? ''))
+        : t('seen_sent_on', ltr(hop.location ?? ''), String(hop.status)),
     )
   if (response) {
     saw.push(`${t('seen_answer', String(response.status))} · ${size(response.bytes)}`)
     if (response.title) saw.push(t('seen_title', response.title))
-    if (response.ip) saw.push(t('seen_from', response.ip))
+    if (response.ip) saw.push(t('seen_from', ltr(response.ip)))
     if (response.reused) saw.push(t('seen_reused'))
     if (response.security?.builtInRoot === false) saw.push(t('seen_foreign_root'))
   }
@@ -86,7 +86,7 @@ function page(seen: PageObservation): Told {
   })
   if (phases.length > 0) saw.push(phases.join(' · '))
   return {
-    did: t(`step_${keyPart(seen.role)}`, seen.url),
+    did: t(`step_${keyPart(seen.role)}`, ltr(seen.url)),
     saw,
     raw: rawOf(failure),
     ok: failure === null,
@@ -95,11 +95,11 @@ function page(seen: PageObservation): Told {
 
 function doh(seen: DohObservation): Told {
   const resolver = RESOLVERS.find((known) => known.url === seen.resolver || known.id === seen.resolver)
-  const saw = seen.rcode === null ? [] : [t('seen_rcode', seen.rcode)]
-  if (seen.addresses.length > 0) saw.push(t('seen_addresses', seen.addresses.join(', ')))
+  const saw = seen.rcode === null ? [] : [t('seen_rcode', ltr(seen.rcode))]
+  if (seen.addresses.length > 0) saw.push(t('seen_addresses', ltr(seen.addresses.join(', '))))
   else if (seen.rcode === 'NOERROR') saw.push(t('seen_no_addresses'))
   return {
-    did: t('step_doh', resolver?.name ?? hostOf(seen.resolver), `${seen.name} (${seen.type})`),
+    did: t('step_doh', ltr(resolver?.name ?? hostOf(seen.resolver)), ltr(`${seen.name} (${seen.type})`)),
     saw: [...saw, ...nothing(seen.failure)],
     raw: rawOf(seen.failure),
     ok: seen.addresses.length > 0,
@@ -107,16 +107,16 @@ function doh(seen: DohObservation): Told {
 }
 
 function systemDns(seen: SystemDnsObservation): Told {
-  const saw = seen.addresses.length > 0 ? [t('seen_addresses', seen.addresses.join(', '))] : []
+  const saw = seen.addresses.length > 0 ? [t('seen_addresses', ltr(seen.addresses.join(', ')))] : []
   if (seen.timedOut) saw.push(t('seen_nothing', t('failure_timed_out')))
-  else if (seen.error !== null) saw.push(t('seen_dns_error', seen.error))
-  return { did: t('step_system_dns', seen.name), saw, raw: seen.error, ok: seen.addresses.length > 0 }
+  else if (seen.error !== null) saw.push(t('seen_dns_error', ltr(seen.error)))
+  return { did: t('step_system_dns', ltr(seen.name)), saw, raw: seen.error, ok: seen.addresses.length > 0 }
 }
 
 function reference(seen: ReferenceObservation): Told {
   const saw = seen.altered ? [t('seen_altered')] : seen.ok ? [t('seen_answered')] : nothing(seen.failure)
   return {
-    did: t(`step_${keyPart(seen.group)}`, hostOf(seen.url)),
+    did: t(`step_${keyPart(seen.group)}`, ltr(hostOf(seen.url))),
     saw: [...saw, ...(seen.ok && !seen.altered ? [] : status(seen.status))],
     raw: rawOf(seen.failure),
     ok: seen.ok && !seen.altered,

@@ -13,12 +13,11 @@ export function ago(at: number, now: number): string {
   return plural('ago_days', Math.floor(passed / DAY))
 }
 
-/** The clock time for today, the day otherwise, with the year when it is another one. */
+/** The clock time within the last day, the date before that, with the year when it is another one. */
 export function moment(at: number, now: number): string {
-  const then = new Date(at)
-  const today = new Date(now)
-  if (then.toDateString() === today.toDateString()) return clock(at)
-  const year = then.getFullYear() === today.getFullYear() ? {} : ({ year: 'numeric' } as const)
+  if (now - at < DAY) return clock(at)
+  const year =
+    new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : ({ year: 'numeric' } as const)
   return format(at, { day: 'numeric', month: 'short', ...year })
 }
 

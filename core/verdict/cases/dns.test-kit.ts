@@ -174,6 +174,19 @@ export const DNS_CASES: Case[] = [
     expect: dnsLikely,
   }),
   ...inBoth({
+    name: "half a notice, but from an address that is not the site's",
+    url: PLAIN,
+    seen: all(
+      page(PLAIN, { title: 'Access denied', text: '', ip: OTHER }),
+      again(page(PLAIN, { title: 'Access denied', text: '', ip: OTHER })),
+      allDoh(HOST, [IP]),
+      address(HOST, IP, 200, { scheme: 'http' }),
+      references(),
+    ),
+    rule: 'dns.block-page-elsewhere',
+    expect: dnsLikely,
+  }),
+  ...inBoth({
     name: 'no resolver knows the name, here it shows a notice',
     url: PLAIN,
     seen: all(

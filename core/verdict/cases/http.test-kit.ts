@@ -261,7 +261,7 @@ export const HTTP_CASES: Case[] = [
       known,
     ),
     rule: 'http.silent-on-the-name',
-    expect: httpLikely,
+    expect: { ...httpBlocked, confidence: 'suspected' },
   },
   {
     name: 'plain silence that nothing could place, in Chromium',

@@ -80,6 +80,12 @@ export const LOCAL_CASES: Case[] = [
     expect: { status: 'untested', reason: 'portal' },
   }),
   ...inBoth({
+    name: 'captive portal that lets this site through, under its own certificate',
+    seen: all(page(SITE), references({ foreign: 0, inCountry: 0, portal: 'altered' })),
+    rule: 'response.site-answers',
+    expect: { status: 'reachable' },
+  }),
+  ...inBoth({
     name: 'national-only internet',
     seen: all(failed(SITE, 'timed_out'), again(failed(SITE, 'timed_out')), references(abroadGone)),
     rule: 'link.national-only',

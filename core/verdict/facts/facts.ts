@@ -157,9 +157,13 @@ export function factsOf(input: JudgeInput): Facts {
   }
 }
 
-/** Authentic before not, fresh before reused, less like a block page before more; the later of equals. */
+/** Authentic before not, under a known root, fresh, less like a block page before more; the later of equals. */
 function bestAnswer(looks: readonly PageObservation[], pages: readonly PageObservation[]): Answer | null {
-  const rank = (a: Answer) => (a.authentic ? 1000 : 0) + (a.fresh ? 100 : 0) - a.score
+  const rank = (a: Answer) =>
+    (a.authentic ? 1000 : 0) +
+    (a.response.security?.builtInRoot === false ? 0 : 200) +
+    (a.fresh ? 100 : 0) -
+    a.score
   let best: Answer | null = null
   for (const look of looks) {
     const answer = answerOf(look, pages)

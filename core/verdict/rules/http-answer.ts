@@ -1,5 +1,5 @@
 import { sameUrl } from '../../net/url.ts'
-import { BLOCK_PAGE_SCORE } from '../facts/block-page.ts'
+import { BLOCK_PAGE_SCORE, SUSPICIOUS_SCORE } from '../facts/block-page.ts'
 import { isChallenge } from '../facts/challenge.ts'
 import type { Facts } from '../facts/facts.ts'
 import { leadsElsewhere, sameAnswer, saysOtherwise } from '../facts/twin.ts'
@@ -63,7 +63,9 @@ export const HTTP_ANSWER_RULES: readonly Rule[] = [
   {
     // The notice came from an address that no resolver gives for this name: the resolver sent us there.
     id: 'dns.block-page-elsewhere',
-    when: (f) => isNotice(f) && (f.name === 'bogon' || f.name === 'elsewhere' || f.name === 'apart'),
+    when: (f) =>
+      ['bogon', 'elsewhere', 'apart'].includes(f.name) &&
+      (isNotice(f) || (plain(f)?.score ?? 0) >= SUSPICIOUS_SCORE),
     say: (f) =>
       blocked(f, 'dns', {
         isolated: f.name !== 'apart',

@@ -31,7 +31,8 @@ export const HTTP_FAILURE_RULES: readonly Rule[] = [
   {
     id: 'http.silent-on-the-name',
     when: (f) => troubleIs(f, 'timeout') && upWithoutHost(f) && hangsInHttp(f),
-    say: (f) => blocked(f, 'http', { isolated: f.name !== 'apart', up: true }),
+    // A site stuck on its own account looks the same, unless it answers over HTTPS.
+    say: (f) => blocked(f, 'http', { isolated: f.name !== 'apart' && f.overHttps !== null, up: true }),
     source: 'OONI redirectWithConsistentDNSAndThenTimeoutForHTTP',
   },
   {

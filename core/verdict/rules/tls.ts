@@ -15,9 +15,18 @@ const handshakeRanOut = (f: Facts) =>
   f.patient.ms >= TLS_PATIENCE_MS[0] &&
   f.patient.ms <= TLS_PATIENCE_MS[1]
 
-/** It is the handshake that hangs: TCP to where the name leads works. */
-const hangsInTls = (f: Facts) =>
-  f.trouble?.stage === 'tls' || f.closedPortAnswers || f.plain !== null || handshakeRanOut(f)
+/** The browser itself shows that the handshake hangs. */
+const seenInTls = (f: Facts) => f.trouble?.stage === 'tls' || handshakeRanOut(f)
+/** DNS and TCP to where the name leads work. */
+const pathWorks = (f: Facts) => f.closedPortAnswers || f.plain !== null
+const hangsInTls = (f: Facts) => seenInTls(f) || pathWorks(f)
+/** Still hanging where a silent handshake would have been given up: it is over, and the answer is awaited. */
+const hungAfterTls = (f: Facts) =>
+  f.browser === 'chromium' &&
+  f.patient?.kind === 'timeout' &&
+  f.patient.ms > TLS_PATIENCE_MS[1] &&
+  pathWorks(f) &&
+  some(f, answered)
 
 /** Certificates and handshakes, by name against by address. */
 export const TLS_RULES: readonly Rule[] = [
@@ -144,9 +153,16 @@ export const TLS_RULES: readonly Rule[] = [
     source: 'OONI pipeline v5: TLS reset .8/.2/0 with control only',
   },
   {
+    // The handshake with the name was done and the page did not come: a slow or stuck site, not a filter on names.
+    id: 'tls.answers-too-late',
+    when: (f) => troubleIs(f, 'timeout') && (f.trouble?.stage === 'request' || hungAfterTls(f)),
+    say: () => inconclusive(),
+    source: 'webext notes 12: Chromium ends a silent handshake at 30 s and a silent response never',
+  },
+  {
     id: 'tls.silent-on-the-name',
     when: (f) => troubleIs(f, 'timeout') && some(f, answered) && hangsInTls(f),
-    say: (f) => blocked(f, 'tls-sni', { isolated: f.name !== 'apart', up: true }),
+    say: (f) => blocked(f, 'tls-sni', { isolated: f.name !== 'apart' && seenInTls(f), up: true }),
     source: 'Kazakhstan 2023-24: TLS times out after the ClientHello; webext notes 12',
   },
   {
