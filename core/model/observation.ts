@@ -65,6 +65,8 @@ export const ResponseSchema = v.object({
   protocol: v.string(),
   /** Delivered on a connection that was already open: says nothing of DNS, TCP or TLS now. */
   reused: v.boolean(),
+  /** That connection was not, as far as we know, opened for this name: another name's may hide a block on this one. */
+  coalesced: v.boolean(),
   fromCache: v.boolean(),
   /** Certificate facts, Firefox only. */
   security: v.nullable(

@@ -58,6 +58,7 @@ const answers = fc.record({
   linkHosts: fc.constantFrom<string[][]>([], [HOST], ['operator.example']),
   bytes: fc.constantFrom(0, 900, 20_000, 900_000),
   reused: fc.boolean(),
+  coalesced: fc.boolean(),
   fromCache: fc.boolean(),
   security: fc.option(
     fc.record({

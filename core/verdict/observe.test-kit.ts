@@ -39,6 +39,7 @@ export function response(url: string, extra: Partial<ResponseSeen> = {}): Respon
     sha256: null,
     protocol: 'h2',
     reused: false,
+    coalesced: false,
     fromCache: false,
     security: null,
     ...extra,

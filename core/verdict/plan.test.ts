@@ -110,8 +110,13 @@ describe('round 1', () => {
     expect(plan([moved], plain)).toMatchObject([{ role: 'over-https', url: SITE }])
   })
   it('asks for a new connection when the page came on an old one', () => {
-    expect(names(plan([page(SITE, { reused: true })]))).toEqual(['repeat'])
-    expect(plan([page(SITE, { reused: true }), again(page(SITE, { reused: true }))])).toEqual([])
+    expect(names(plan([page(SITE, { reused: true, coalesced: true })]))).toEqual(['repeat'])
+    expect(
+      plan([
+        page(SITE, { reused: true, coalesced: true }),
+        again(page(SITE, { reused: true, coalesced: true })),
+      ]),
+    ).toEqual([])
   })
   it('asks the references when the page came under a foreign root', () => {
     const inspected = page(SITE, { security: { builtInRoot: false, protocol: 'TLSv1.3', usedEch: null } })

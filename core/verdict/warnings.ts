@@ -9,6 +9,7 @@ export function warningsOf(f: Facts, saying: Saying): Warning[] {
   // All hosts under one foreign root: this machine or company, not the site's fate.
   if (f.foreignRoots) found.add('local-inspection')
   else if (foreignRoot) found.add('tls-interception')
+  if (f.answer?.response.reused) found.add('reused-connection')
   if (f.system?.browserUsesDoh === true) found.add('doh-hides-operator-dns')
   const heard = f.doh.state !== 'unasked' && f.doh.state !== 'unreachable'
   const toldOff = saying.status === 'blocked' && !heard && f.overHttps === null && f.answer === null

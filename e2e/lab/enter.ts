@@ -5,15 +5,18 @@ import { prepareUserMachine } from './user-machine.ts'
 
 let prepared: Promise<void> | null = null
 const INSIDE = 'FENCELINE_LAB_INSIDE'
-/** Reaps what browsers leave behind, passes signals on, and ends with the script's own code. */
-const INIT = `exec 3<&0
-"$@" <&3 3<&- &
+/**
+ * The first process inside. Reaps what browsers leave behind, ends with the script's own code, and obeys fd 3:
+ * each line there is a signal for the script (unshare itself lets none through), its end means that the
+ * outside is gone and so must we be.
+ */
+const INIT = `exec 4<&0
+"$@" <&4 3<&- 4<&- &
 child=$!
-trap 'kill -TERM $child 2>/dev/null' TERM
-trap 'kill -INT $child 2>/dev/null' INT
-wait $child; code=$?
-while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
-exit $code`
+{ while read -r signal; do kill -"$signal" $child; done; kill -KILL $child; } <&3 2>/dev/null &
+wait $child
+exit $?`
+const GRACE_MS = 5000
 
 /** How a lab process is started: the same Node, able to read TypeScript. */
 export const NODE = [process.execPath, '--import', import.meta.resolve('tsx')] as const
@@ -47,21 +50,31 @@ export async function runInside(argv: readonly string[]): Promise<number> {
   const file = script.startsWith('file:') ? fileURLToPath(script) : script
   const inner = ['sh', '-c', INIT, 'lab', ...NODE, file, ...rest]
   const [command = '', ...args] = [...diesWithParent(), ...namespaces(), ...inner]
-  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, [INSIDE]: '1' } })
-  // The terminal sends Ctrl-C to the whole group, so the inside hears it by itself; a TERM is passed on.
-  const onInterrupt = () => {}
-  const onTerm = () => child.kill('SIGTERM')
-  const onExit = () => child.kill('SIGKILL')
+  const child = spawn(command, args, {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: { ...process.env, [INSIDE]: '1' },
+  })
+  const orders = child.stdio[3]
+  const pass = (signal: 'INT' | 'TERM') => {
+    if (orders && 'write' in orders) orders.write(`${signal}\n`)
+    setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref()
+  }
+  // A terminal sends Ctrl-C to the whole group: then the inside has heard it already, and may want to go on.
+  const onInterrupt = () => {
+    if (![process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY)) pass('INT')
+  }
+  const onTerm = () => pass('TERM')
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onTerm)
-  process.on('exit', onExit)
+  orders?.on('error', () => {
+    // It ended first.
+  })
   const code = await new Promise<number>((resolve) => {
     child.on('error', () => resolve(70))
     child.on('exit', (exit, signal) => resolve(exit ?? (signal ? 130 : 70)))
   })
   process.off('SIGINT', onInterrupt)
   process.off('SIGTERM', onTerm)
-  process.off('exit', onExit)
   return code
 }
 

@@ -13,7 +13,7 @@ export async function survivorsOfKill(signal: NodeJS.Signals): Promise<number> {
   const [name = '', value = ''] = mark.split('=')
   const child = spawn(command, args, {
     env: { ...process.env, [name]: value },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   })
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (said: Buffer) => {
@@ -25,6 +25,7 @@ export async function survivorsOfKill(signal: NodeJS.Signals): Promise<number> {
   child.kill(signal)
   const until = performance.now() + 5000
   while (marked(mark) > 0 && performance.now() < until) await new Promise((resolve) => setImmediate(resolve))
+  child.kill('SIGKILL')
   return marked(mark)
 }
 

@@ -231,8 +231,10 @@ export const ruleFacts: Facts = {
     must(page.body.includes('Page of relayed'), page)
   },
   'a round trip takes its time: three of them to a first byte': async (seat) => {
-    const seen = await seat.https(name('open'), at('open'))
-    must(seen.ms >= 115 && seen.ms < 400, seen)
+    // The quickest of a few: a busy machine adds, nothing takes away.
+    const looks: number[] = []
+    for (let n = 0; n < 5; n++) looks.push((await seat.https(name('open'), at('open'))).ms)
+    must(Math.min(...looks) >= 115 && Math.min(...looks) < 250, looks)
   },
   'a port nobody opened refuses, an address nobody has is silent': async (seat) => {
     const seen = [await seat.tcp(at('open'), 8080), await seat.tcp('198.41.0.4', 443)]

@@ -144,6 +144,7 @@ function answered(url: string, at: number, status: number, title: string): PageO
       sha256: null,
       protocol: 'h2',
       reused: false,
+      coalesced: false,
       fromCache: false,
       security: null,
     },

@@ -41,4 +41,26 @@ describe('the lockfile check', () => {
     rmSync(join(root, 'node_modules/idb'), { recursive: true })
     expect(lockfileComplaints(root)).toEqual([expect.stringContaining('idb 8.0.4 is not installed')])
   })
+
+  it('sees a platform package that the lockfile leaves out, or has in another version', () => {
+    const linter = { version: '2.0.0', optional: true, optionalDependencies: { 'linter-darwin': '2.0.0' } }
+    const lock = (more: object) =>
+      put('package-lock.json', {
+        packages: {
+          '': wishes,
+          'node_modules/idb': { version: '8.0.4' },
+          'node_modules/a/node_modules/linter': linter,
+          ...more,
+        },
+      })
+    const missing = [
+      'node_modules/a/node_modules/linter wants linter-darwin 2.0.0, which the lockfile does not have',
+    ]
+    lock({})
+    expect(lockfileComplaints(root)).toEqual(missing)
+    lock({ 'node_modules/linter-darwin': { version: '1.9.0', optional: true } })
+    expect(lockfileComplaints(root)).toEqual(missing)
+    lock({ 'node_modules/linter-darwin': { version: '2.0.0', optional: true } })
+    expect(lockfileComplaints(root)).toEqual([])
+  })
 })

@@ -160,6 +160,7 @@ describe('advance', () => {
         sha256: null,
         protocol: 'h2',
         reused: false,
+        coalesced: false,
         fromCache: false,
         security: null,
       },

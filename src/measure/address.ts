@@ -1,5 +1,6 @@
 import type { AddressObservation, Failure } from '../../core/model/observation.ts'
 import { BROWSER } from '../platform/which.ts'
+import type { Connections } from './connections.ts'
 import { lookAtPage } from './page.ts'
 import type { RequestLog } from './request-log.ts'
 
@@ -9,6 +10,7 @@ export interface AddressLook {
   scheme: 'http' | 'https'
   timeoutMs: number
   signal: AbortSignal
+  connections: Connections
 }
 
 /** A TLS alert or a certificate error came from the far end: the path to it works. */
@@ -17,9 +19,15 @@ const endedInTls = (failure: Failure): boolean =>
 
 /** Asks the bare address: does it answer when the name is not said. Never rejects. */
 export async function lookAtAddress(log: RequestLog, look: AddressLook): Promise<AddressObservation> {
-  const { name, address, scheme, timeoutMs, signal } = look
+  const { name, address, scheme, timeoutMs, signal, connections } = look
   const host = address.includes(':') ? `[${address}]` : address
-  const page = await lookAtPage(log, { url: `${scheme}://${host}/`, role: 'target', timeoutMs, signal })
+  const page = await lookAtPage(log, {
+    url: `${scheme}://${host}/`,
+    role: 'target',
+    timeoutMs,
+    signal,
+    connections,
+  })
   const { v, at, ms, requests, bytes, failure } = page
   const first = page.hops[0]
   const answered = first !== undefined || (failure !== null && endedInTls(failure))

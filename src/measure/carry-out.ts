@@ -7,6 +7,7 @@ import type {
 import { HAS_SYSTEM_DNS } from '../platform/system-dns.ts'
 import { lookAtAddress } from './address.ts'
 import { calibrate } from './calibration.ts'
+import type { Connections } from './connections.ts'
 import { askResolver } from './doh.ts'
 import { lookAtPage } from './page.ts'
 import type { Resolver } from './parties.ts'
@@ -18,6 +19,7 @@ import type { CarryOut } from './target.ts'
 
 export interface CarryOutDeps {
   log: RequestLog
+  connections: Connections
   resolvers: readonly Resolver[]
   country: string
   signal: AbortSignal
@@ -47,7 +49,7 @@ const SHARE_MS = 2_000
 export function lookingWith(
   deps: CarryOutDeps,
 ): CarryOut & { references: () => Promise<ReferenceObservation[]> } {
-  const { log, signal } = deps
+  const { log, signal, connections } = deps
   let shared: { at: number; result: Promise<ReferenceObservation[]> } | null = null
   let calibration: Promise<CalibrationObservation> | null = null
 
@@ -63,7 +65,9 @@ export function lookingWith(
   const carryOut: CarryOut = async (look): Promise<Observation[]> => {
     switch (look.kind) {
       case 'page':
-        return [await onceMoreAfterChange(signal, () => lookAtPage(log, { ...look, signal }), wasCut)]
+        return [
+          await onceMoreAfterChange(signal, () => lookAtPage(log, { ...look, signal, connections }), wasCut),
+        ]
       case 'doh':
         return Promise.all(
           (await reachable(deps.resolvers)).map((r) => askResolver(log, r, look.name, look.type, signal)),
@@ -71,12 +75,18 @@ export function lookingWith(
       case 'system-dns':
         return HAS_SYSTEM_DNS ? [await askSystemDns(look.name)] : []
       case 'address':
-        return [await onceMoreAfterChange(signal, () => lookAtAddress(log, { ...look, signal }), wasCut)]
+        return [
+          await onceMoreAfterChange(
+            signal,
+            () => lookAtAddress(log, { ...look, signal, connections }),
+            wasCut,
+          ),
+        ]
       case 'references':
         // Shared results cost each target nothing: the sweep counts them once.
         return (await references()).map((o) => ({ ...o, requests: 0, bytes: 0 }))
       case 'calibration':
-        calibration ??= calibrate(log, signal)
+        calibration ??= calibrate(log, connections, signal)
         return [{ ...(await calibration), requests: 0, bytes: 0 }]
     }
   }

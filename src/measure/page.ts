@@ -1,6 +1,7 @@
 import type { Failure, Hop, PageObservation, PageRole, ResponseSeen } from '../../core/model/observation.ts'
 import { BROWSER } from '../platform/which.ts'
 import { type BodyRead, readBody, sha256Hex } from './body.ts'
+import type { Connections } from './connections.ts'
 import { failureOf, type OwnEnd } from './failure.ts'
 import { LIMITS } from './limits.ts'
 import { readPageText } from './page-text.ts'
@@ -39,6 +40,7 @@ export interface PageLook {
   timeoutMs: number
   /** Aborts when the user stops the sweep. */
   signal: AbortSignal
+  connections: Connections
 }
 
 /**
@@ -80,7 +82,10 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
   )
   request.done()
   const { trace } = request
-  const seen = response && body ? await describe(response, body, trace, entry) : null
+  const seen =
+    response && body
+      ? await describe(response, body, trace, entry, deliveryOf(look, response.url, trace, entry))
+      : null
   const stillDripping =
     own === 'deadline' && body?.lastByteAt != null && start + ms - body.lastByteAt < LIMITS.stallMs
   let failure: Failure | null = null
@@ -127,11 +132,25 @@ function hopsOf(trace: RequestTrace, final: ResponseSeen | null): Hop[] {
   return hops
 }
 
+function deliveryOf(
+  { connections }: PageLook,
+  url: string,
+  trace: RequestTrace,
+  entry: PerformanceResourceTiming | null,
+): Pick<ResponseSeen, 'reused' | 'coalesced'> {
+  const { host } = new URL(url)
+  // Later hops may use a connection that an earlier one of this very request opened.
+  const reused = entry !== null && trace.redirects.length === 0 && wasReused(entry)
+  if (!reused) connections.opened(host, Date.now())
+  return { reused, coalesced: reused && !connections.isOurs(host, Date.now()) }
+}
+
 async function describe(
   response: Response,
   body: BodyRead,
   trace: RequestTrace,
   entry: PerformanceResourceTiming | null,
+  delivery: Pick<ResponseSeen, 'reused' | 'coalesced'>,
 ): Promise<ResponseSeen> {
   const all = trace.headers.at(-1)?.headers ?? [...response.headers]
   const headers: Record<string, string> = {}
@@ -151,8 +170,7 @@ async function describe(
     truncated: body.truncated,
     sha256: body.bytes.byteLength > 0 ? await sha256Hex(body.bytes) : null,
     protocol: entry?.nextHopProtocol || protocolOf(trace.headers.at(-1)?.statusLine ?? ''),
-    // Later hops may use a connection that an earlier one of this very request opened.
-    reused: entry && trace.redirects.length === 0 ? wasReused(entry) : false,
+    ...delivery,
     fromCache: trace.response?.fromCache ?? false,
     security: trace.security
       ? {

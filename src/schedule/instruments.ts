@@ -9,6 +9,7 @@ import { keepAlive } from '../platform/keep-alive.ts'
 import { mayReach, mayReachAll } from '../platform/permissions.ts'
 import { BROWSER } from '../platform/which.ts'
 import type { Settings } from '../settings/settings.ts'
+import { loadConnections, saveConnections } from './connections-kept.ts'
 import { takeLease } from './lease.ts'
 import type { Pace } from './pace.ts'
 import type { Instruments } from './sweeper.ts'
@@ -34,7 +35,8 @@ export async function makeInstruments(
   performance.setResourceTimingBufferSize(5_000)
   const allSites = await mayReachAll()
   const { country, secondOpinions } = settings
-  const looking = lookingWith({ log, resolvers: resolversOf(settings), country, signal })
+  const connections = await loadConnections()
+  const looking = lookingWith({ log, connections, resolvers: resolversOf(settings), country, signal })
 
   return {
     references: () => looking.references(),
@@ -46,6 +48,7 @@ export async function makeInstruments(
     },
     release() {
       endLease()
+      void saveConnections(connections)
       letGo()
       performance.clearResourceTimings()
     },

@@ -177,8 +177,8 @@ export const DNS_CASES: Case[] = [
     name: "half a notice, but from an address that is not the site's",
     url: PLAIN,
     seen: all(
-      page(PLAIN, { title: 'Access denied', text: '', ip: OTHER }),
-      again(page(PLAIN, { title: 'Access denied', text: '', ip: OTHER })),
+      page(PLAIN, { title: 'Access denied', text: '', bytes: 900, ip: OTHER }),
+      again(page(PLAIN, { title: 'Access denied', text: '', bytes: 900, ip: OTHER })),
       allDoh(HOST, [IP]),
       address(HOST, IP, 200, { scheme: 'http' }),
       references(),

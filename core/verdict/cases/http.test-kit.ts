@@ -56,7 +56,7 @@ export const HTTP_CASES: Case[] = [
   ...inBoth({
     name: 'plain page on an old connection',
     url: PLAIN,
-    seen: all(page(PLAIN, { reused: true })),
+    seen: all(page(PLAIN, { reused: true, coalesced: true })),
     rule: 'http.old-connection',
     expect: { status: 'inconclusive', warnings: ['reused-connection'] },
   }),

@@ -52,15 +52,10 @@ export function strayOf(page: PageObservation, pages: readonly PageObservation[]
 }
 
 /**
- * The connection that brought the last answer was opened for it. After a redirect within one host the browser
- * goes on with the connection this very look opened, which Resource Timing shows as reuse all the same.
+ * It came from the network, on a connection opened for this name. One kept open since an earlier look at the same
+ * name still counts (with the warning `reused-connection`); another name's does not.
  */
-function isFresh(page: PageObservation, response: ResponseSeen): boolean {
-  if (response.fromCache) return false
-  if (!response.reused) return true
-  const origin = (url: string) => (URL.canParse(url) ? new URL(url).origin : url)
-  return page.hops.some((h) => h.location !== null && !h.internal && origin(h.url) === origin(response.url))
-}
+const isFresh = (response: ResponseSeen): boolean => !response.fromCache && !response.coalesced
 
 /** What a complete answer amounts to; null when there was none. */
 export function answerOf(page: PageObservation, pages: readonly PageObservation[]): Answer | null {
@@ -75,7 +70,7 @@ export function answerOf(page: PageObservation, pages: readonly PageObservation[
     page,
     response,
     authentic,
-    fresh: isFresh(page, response),
+    fresh: isFresh(response),
     score: authentic ? 0 : blockPageScore(response, stray ? stray.from.url : page.url),
     plainUrl,
     plainIp: plainUrl !== null && ip !== null ? normaliseAddress(ip) : null,
