@@ -21,6 +21,7 @@ export default defineConfig(({ mode }) => {
       outDir: `dist/${mode}`,
       emptyOutDir: true,
       target: 'es2023',
+      modulePreload: { polyfill: false },
       // The welcome page is opened by the background, so the manifest does not name it.
       rolldownOptions: { input: { welcome: 'src/welcome/welcome.html' } },
     },

@@ -57,6 +57,12 @@ export class DriverLink {
     })
   }
 
+  /** Resolves when the background connected now has ended; at once when there is none. */
+  gone(): Promise<void> {
+    const socket = this.#socket
+    return socket ? new Promise((resolve) => socket.once('close', () => resolve())) : Promise.resolve()
+  }
+
   /** Asks the background. Rejects when it answers with an error or dies first. */
   async ask<T>(command: string, request: unknown): Promise<T> {
     await this.ready()

@@ -12,6 +12,11 @@ export interface LaunchedFirefox {
   close(): Promise<void>
 }
 
+export interface FirefoxOptions extends LaunchOptions {
+  /** Laid over ours. */
+  preferences?: Record<string, string | number | boolean>
+}
+
 /** Nothing but the extension may talk. Settings that change how a request fails are left as users have them. */
 const QUIET: Record<string, string | number | boolean> = {
   'network.captive-portal-service.enabled': false,
@@ -36,14 +41,14 @@ const QUIET: Record<string, string | number | boolean> = {
 }
 
 /** A real Firefox with a fresh profile and the extension as a temporary add-on, driver connected. */
-export async function launchFirefox(options: LaunchOptions = {}): Promise<LaunchedFirefox> {
+export async function launchFirefox(options: FirefoxOptions = {}): Promise<LaunchedFirefox> {
   const link = await DriverLink.open()
   const extension = await copyExtension(options.build ?? 'lab-firefox', link.port)
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: findFirefox(),
     headless: options.headless ?? true,
-    extraPrefsFirefox: QUIET,
+    extraPrefsFirefox: { ...QUIET, ...options.preferences },
     env: { ...process.env, TZ: options.timeZone ?? 'Asia/Almaty' },
     args: options.args ?? [],
   })

@@ -4,6 +4,7 @@ import { hostRule, type IpRule, sniRule } from './flow-rule.ts'
 import { PORTAL, RESOLVER_ADDRESS } from './link-addresses.ts'
 import { inForce, matches } from './match.ts'
 import type { Plan, PlannedSite } from './plan.ts'
+import { FREEZE_BYTES } from './rule-schema.ts'
 import type { CensorRule } from './scenario.ts'
 import { ask, siteOverHttp, siteOverTls } from './site-check.ts'
 import { resolveTruly } from './zone.ts'
@@ -131,7 +132,7 @@ function underSniRule(
       return { look, wanted: { ...handshake.wanted, minMs: rule.ms ?? 0 } }
     }
     case 'freeze': {
-      const long = site.page.bytes > (rule.bytes ?? 0)
+      const long = site.page.bytes > (rule.bytes ?? FREEZE_BYTES)
       return long
         ? { look: { ...plain.look, what: 'https' }, wanted: { outcome: ['stalled', 'timeout'] } }
         : plain

@@ -15,6 +15,7 @@ import { aliases } from './ports.ts'
 import { RateLimit } from './rate-limit.ts'
 import { readRequestHead } from './request-head.ts'
 import { Residue } from './residue.ts'
+import { FREEZE_BYTES } from './rule-schema.ts'
 import type { CensorRule } from './scenario.ts'
 import { TrafficCounter } from './traffic.ts'
 
@@ -85,13 +86,13 @@ export class Middlebox {
   private async accept(socket: Socket, port: 80 | 443): Promise<void> {
     const alias = socket.localAddress ?? ''
     const address = alias === PORTAL.address ? alias : (this.trueAddress.get(alias) ?? '')
+    const seen = port === 443 ? await this.readTls(socket, address) : await this.readPlain(socket, address)
+    if (!seen) return void socket.end()
     const leftover = this.residue.find(socket, address, port)
     if (leftover) {
       this.log(`${address}:${port} residual ${leftover}`)
-      return void (await this.deny(socket, leftover, 0))
+      return void (await this.deny(socket, leftover, 1.5 * this.plan.rttMs))
     }
-    const seen = port === 443 ? await this.readTls(socket, address) : await this.readPlain(socket, address)
-    if (!seen) return void socket.end()
     this.traffic.connection(seen.name ?? address, socket)
     if (port === 80 && seen.spoken) this.traffic.request(seen.name ?? address)
     if (port === 443) await this.secureFlow(socket, seen)
@@ -213,7 +214,7 @@ export class Middlebox {
       freezeAt,
       rate: this.rate(rule, seen),
     })
-    const freezeAt = rule?.on === 'sni' && rule.do === 'freeze' ? (rule.bytes ?? 0) : null
+    const freezeAt = rule?.on === 'sni' && rule.do === 'freeze' ? (rule.bytes ?? FREEZE_BYTES) : null
     carry(socket, onward, lane(rttMs + extraMs, null), flow)
     carry(onward, socket, lane(0, freezeAt), flow)
   }

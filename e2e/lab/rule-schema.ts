@@ -58,7 +58,7 @@ export const RuleSchema = v.variant('on', [
     ...rate,
     ms: v.optional(positive),
     pct: v.optional(percent),
-    /** Downstream bytes that pass before the flow freezes. */
+    /** Downstream bytes that pass before the flow freezes; see FREEZE_BYTES. */
     bytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
     /** Once fired, later flows of the same key are treated alike for this long, whatever name they carry. */
     residualSec: v.optional(v.pipe(v.number(), v.minValue(0)), 0),
@@ -89,6 +89,9 @@ export const RuleSchema = v.variant('on', [
 ])
 export type CensorRule = v.InferOutput<typeof RuleSchema>
 
+/** Where a freeze bites when its rule does not say: the 16 KB seen in the field. */
+export const FREEZE_BYTES = 16_384
+
 /** What a rule's action cannot do without; null when it has it. */
 export function missingField(rule: CensorRule): string | null {
   if ((rule.on === 'dns' || rule.on === 'doh') && rule.do === 'answer' && !rule.answer?.length)
@@ -97,7 +100,6 @@ export function missingField(rule: CensorRule): string | null {
   if (rule.do === 'throttle') return 'kbps'
   if (rule.on === 'sni' && rule.do === 'delay' && rule.ms === undefined) return 'ms'
   if (rule.on === 'sni' && rule.do === 'lossy' && rule.pct === undefined) return 'pct'
-  if (rule.on === 'sni' && rule.do === 'freeze' && rule.bytes === undefined) return 'bytes'
   if (rule.on === 'host' && rule.do === 'redirect' && rule.location === undefined) return 'location'
   return null
 }

@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import * as v from 'valibot'
 import type { Outcome } from './outcome.ts'
 
@@ -38,7 +39,7 @@ export function vitestOutcome(runner: string, json: string | null, exitCode: num
   }
   const { testResults, numPendingTests, numTodoTests, success } = report.output
   const tests = testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.map((test) => ({ ...test, file: name })),
+    assertionResults.map((test) => ({ ...test, file: relative(process.cwd(), name) })),
   )
   const failures = tests
     .filter(({ status }) => status === 'failed')
@@ -48,7 +49,8 @@ export function vitestOutcome(runner: string, json: string | null, exitCode: num
     }))
   for (const { name, status, message, assertionResults } of testResults) {
     const explained = assertionResults.some((test) => test.status === 'failed')
-    if (status === 'failed' && !explained) failures.push({ title: `${name}: did not load`, output: message })
+    if (status === 'failed' && !explained)
+      failures.push({ title: `${relative(process.cwd(), name)}: did not load`, output: message })
   }
   if ((exitCode !== 0 || !success) && failures.length === 0) {
     failures.push({ title: `${runner}: vitest ended with ${exitCode}`, output: said })

@@ -9,6 +9,7 @@ import { CONSENT_TEXT_VERSION } from '../settings/consent.ts'
 import { readSettings } from '../settings/read.ts'
 import type { SettingsWriter } from '../settings/write.ts'
 import { customTarget } from '../watchlist/custom-target.ts'
+import { originsOf } from '../watchlist/origins.ts'
 import { isBuiltIn, starterTargets } from '../watchlist/targets.ts'
 import { armSweepAlarm } from './alarm.ts'
 
@@ -60,6 +61,9 @@ export function makeHandlers({ history, settings, sweeper, pace }: HandlerDeps):
     async 'target.remove'({ targetId }) {
       await history.withDb((db) => removeTarget(db, targetId, isBuiltIn(targetId)))
       return null
+    },
+    async 'access.origins'({ urls }) {
+      return { origins: originsOf(urls) }
     },
     async 'consent.give'({ groups, secondOpinions, country }) {
       const at = Date.now()

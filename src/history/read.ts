@@ -1,10 +1,10 @@
 import type { Target } from '../../core/model/target.ts'
-import { readObservations } from '../../core/model/upcast.ts'
-import type { Latest, Measurement } from './records.ts'
+import type { Latest } from './records.ts'
 import type { HistoryDb } from './schema.ts'
-import { LatestSchema, MeasurementSchema, readRow, TargetSchema } from './stored.ts'
+import { LatestSchema, readRow, TargetSchema } from './stored.ts'
 
 export { dayStrip, type StripCell } from './day-strip.ts'
+export { measurementOf, type StoredMeasurement } from './measurement.ts'
 export { lastTick as latestTick } from './ticks.ts'
 
 export interface StatusRow {
@@ -43,18 +43,4 @@ export async function statusList(db: HistoryDb, networkId: string): Promise<Stat
     else damaged++
   }
   return { rows, damaged }
-}
-
-export interface StoredMeasurement {
-  measurement: Measurement
-  /** How many observations this build cannot read; they stay in the store as they are. */
-  unread: number
-}
-
-/** One look with its evidence; null when there is none of that id, or its row cannot be read. */
-export async function measurementOf(db: HistoryDb, id: string): Promise<StoredMeasurement | null> {
-  const row = readRow(MeasurementSchema, await db.get('measurements', id))
-  if (!row) return null
-  const { observations, unread } = readObservations(row.observations)
-  return { measurement: { ...row, observations }, unread }
 }

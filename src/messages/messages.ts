@@ -13,6 +13,8 @@ export interface MessageMap {
   'target.add': { request: { url: string }; answer: { targetId: string } }
   /** Takes a site off the list; its history stays. */
   'target.remove': { request: { targetId: string }; answer: null }
+  /** Match patterns of the host access these URLs need. The public suffix list behind it is too heavy for the popup. */
+  'access.origins': { request: { urls: string[] }; answer: { origins: string[] } }
   /** The user agreed on the welcome page. Host access was asked there, in the gesture. */
   'consent.give': {
     request: { groups: Settings['groups']; secondOpinions: boolean; country: string }

@@ -15,6 +15,7 @@ const REQUESTS: { [K in MessageName]: v.GenericSchema<unknown, MessageMap[K]['re
   'target.check': v.strictObject({ url }),
   'target.add': v.strictObject({ url }),
   'target.remove': v.strictObject({ targetId: url }),
+  'access.origins': v.strictObject({ urls: v.array(url) }),
   'consent.give': v.strictObject({
     groups: v.record(v.picklist(TARGET_GROUPS), v.boolean()),
     secondOpinions: v.boolean(),

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import type { Latest } from '../history/records.ts'
+import { attempt } from '../ui/attempt.ts'
 import { t } from '../ui/i18n.ts'
 import { arrange, chosen } from './arrange.ts'
-import { Evidence } from './evidence.tsx'
+import { evidenceView, loadEvidence } from './evidence-view.ts'
 import { Footer } from './footer.tsx'
 import { Head } from './head.tsx'
 import { Notices } from './notices.tsx'
@@ -14,8 +16,13 @@ export function App({ store }: { store: Store }) {
   const opened = useSignal<Latest | null>(null)
   const settings = store.settings.value
   const snapshot = store.snapshot.value
-  if (!settings || (!snapshot && !store.trouble.value)) return <Skeleton />
-  if (opened.value) {
+  const Evidence = evidenceView.value
+  const ready = settings !== null && (snapshot !== null || store.trouble.value !== null)
+  useEffect(() => {
+    if (ready) void attempt(store.failure, loadEvidence)
+  }, [ready, store])
+  if (!ready) return <Skeleton />
+  if (opened.value && Evidence) {
     const shown = opened.value
     // Follow the site: a newer look replaces the one that was opened.
     const newest = snapshot?.rows.find((row) => row.target.id === shown.targetId)?.latest ?? shown

@@ -91,7 +91,7 @@ describe('the site in this tab', () => {
   it('is asked for its front page only, and only if it is a website', () => {
     expect(frontPage('https://example.org/private?token=1#x')).toBe('https://example.org/')
     expect(frontPage('chrome://settings/')).toBeNull()
-    expect(frontPage('file:///home/me/x.html')).toBeNull()
+    expect(frontPage('file:///x.html')).toBeNull()
     expect(frontPage(undefined)).toBeNull()
   })
 

@@ -3,7 +3,7 @@ import { TARGET_GROUPS, type TargetGroup } from '../../core/model/target.ts'
 import type { StatusRow } from '../history/read.ts'
 import type { Settings } from '../settings/settings.ts'
 import { isIntercepted } from '../ui/words.ts'
-import { enabledTargets } from '../watchlist/targets.ts'
+import { enabledTargets } from '../watchlist/enabled-targets.ts'
 
 export interface GroupView {
   group: TargetGroup

@@ -7,10 +7,10 @@ import { Glyph, shapeOf } from '../ui/glyph.tsx'
 import { t } from '../ui/i18n.ts'
 import { askAccess } from '../ui/permission.ts'
 import { hostOf, verdictDetail, verdictPhrase } from '../ui/words.ts'
-import { originsOf } from '../watchlist/origins.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Store } from './store.ts'
 import { rowOfSite } from './tab-site.ts'
+import { useOrigins } from './use-origins.ts'
 
 interface Props {
   store: Store
@@ -75,8 +75,10 @@ function Known({ store, latest, listed, onOpen }: KnownProps) {
 
 function Unknown({ store, url }: { store: Store; url: string }) {
   const busy = useSignal(false)
+  const origins = useOrigins(store, [url])
   const check = async () => {
-    const asked = askAccess(originsOf([url]))
+    if (!origins) return
+    const asked = askAccess(origins)
     busy.value = true
     // Refused access is no error: the answer is then "not tested", with the reason.
     const sent = await attempt(store.failure, async () => {
@@ -88,7 +90,7 @@ function Unknown({ store, url }: { store: Store; url: string }) {
   return (
     <div class="wide">
       <p class="muted">{t('tab_unlisted')}</p>
-      <button type="button" class="btn second" disabled={busy.value} onClick={check}>
+      <button type="button" class="btn second" disabled={busy.value || !origins} onClick={check}>
         {busy.value ? t('tab_checking') : t('tab_check')}
       </button>
     </div>

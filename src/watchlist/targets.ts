@@ -1,6 +1,7 @@
 import { TARGET_GROUPS, type Target } from '../../core/model/target.ts'
-import type { Settings } from '../settings/settings.ts'
 import { SENSITIVE_GROUPS, STARTER } from './starter.ts'
+
+export { enabledTargets } from './enabled-targets.ts'
 
 /** The built-in list as targets, in the order of the groups. `at`: when they are added, epoch ms. */
 export function starterTargets(at: number): Target[] {
@@ -17,14 +18,6 @@ export function starterTargets(at: number): Target[] {
           addedAt: at,
         })),
   )
-}
-
-/** The targets to measure: switched on themselves, and of a group the user has on. */
-export function enabledTargets<T extends Pick<Target, 'group' | 'enabled'>>(
-  targets: readonly T[],
-  settings: Pick<Settings, 'groups'>,
-): T[] {
-  return targets.filter((target) => target.enabled && settings.groups[target.group])
 }
 
 /** Whether a target id belongs to the built-in list. */

@@ -1,0 +1,29 @@
+import { parseScenario } from '../../lab/scenario.ts'
+import { ip, run } from '../../lab/run-command.ts'
+import { closeLab, openWorld, type World } from '../../lab/world.ts'
+
+export interface SpecWorld {
+  world: World
+  close(): Promise<void>
+}
+
+/** A world described as in a scenario file, without expectations: a flow asserts for itself. */
+export async function openSpecWorld(name: string, fields: Record<string, unknown>): Promise<SpecWorld> {
+  const scenario = parseScenario({ name, expect: {}, ...fields }, `e2e/specs/${name}.spec.ts`)
+  const world = await openWorld([scenario])
+  return {
+    world,
+    async close() {
+      await world.close()
+      await closeLab()
+      await leaveNothing()
+    },
+  }
+}
+
+/** The next flow's process makes the lab's hosts anew, under the same names. */
+async function leaveNothing(): Promise<void> {
+  // A cable goes with either of its ends.
+  await ip(['link del net0'])
+  await run('ip', ['--all', 'netns', 'del'])
+}

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Measurement, Rollup, Sweep } from '../../src/history/records.ts'
+import { type LaunchedChromium, launchChromium } from '../browsers/chromium.ts'
+import type { DriverLink } from '../browsers/driver-link.ts'
+import { type LaunchedFirefox, launchFirefox } from '../browsers/firefox.ts'
+import { startSweep } from '../browsers/session.ts'
+import { stopWorker } from '../browsers/stop-worker.ts'
+import { openSpecWorld, type SpecWorld } from './lab/open-world.ts'
+
+/** Delays of the pages, ms: each wave is finished when the next is still under way. */
+const WAVES = [
+  [0, 0, 0, 0, 0],
+  [1_500, 1_500, 1_500],
+  [3_500, 3_500, 3_500],
+  [6_000, 6_000, 6_000],
+]
+const DELAYS = WAVES.flat()
+const hosts = DELAYS.map((_, i) => `site-${i}.example`)
+const urls = hosts.map((host) => `https://${host}/`)
+/** Swallowed by the censor until the world is told of its second sweep. */
+const HUNG = ['hung-0.example', 'hung-1.example']
+
+let lab: SpecWorld
+beforeAll(async () => {
+  const site = (host: string, i: number) => ({
+    host,
+    ips: [`151.101.0.${i + 1}`],
+    page: { title: host, bytes: 3_000, delayMs: DELAYS[i] ?? 0 },
+  })
+  lab = await openSpecWorld('worker-kill', {
+    sites: [...hosts, ...HUNG].map(site),
+    censor: HUNG.map((match) => ({ on: 'sni', match, do: 'delay', ms: 60_000, until: 1 })),
+    watch: urls,
+  })
+})
+afterAll(() => lab?.close())
+
+const stored = <T>(link: DriverLink, store: string) => link.ask<T[]>('history', { store })
+const sweepOf = async (link: DriverLink, id: string) =>
+  (await stored<Sweep>(link, 'sweeps')).find((sweep) => sweep.id === id)
+const finished = async (link: DriverLink, sweepId: string) =>
+  (await stored<Measurement>(link, 'measurements')).filter((m) => m.sweepId === sweepId)
+const byId = (a: string, b: string) => (a < b ? -1 : 1)
+
+/** What must hold of a sweep that ended, however often its worker died. */
+async function expectWhole(link: DriverLink, sweepId: string, asked: readonly string[]): Promise<void> {
+  const measurements = await finished(link, sweepId)
+  expect(measurements.map((m) => m.url).sort()).toEqual([...asked].sort())
+  expect(new Set(measurements.map((m) => m.id)).size).toBe(measurements.length)
+  expect(measurements.filter((m) => m.verdict.status !== 'reachable')).toEqual([])
+  const counted = (await stored<Rollup>(link, 'rollups')).flatMap((r) => Object.values(r.counts))
+  const all = await stored<Measurement>(link, 'measurements')
+  expect(counted.reduce((sum, n) => sum + n, 0)).toBe(all.length)
+  const sweep = await sweepOf(link, sweepId)
+  expect(sweep?.items.every((item) => item.done)).toBe(true)
+  expect(sweep?.requests).toBe(measurements.reduce((sum, m) => sum + m.requests, 0))
+}
+
+describe('Chromium', () => {
+  let browser: LaunchedChromium
+  beforeAll(async () => {
+    browser = await launchChromium()
+    await browser.link.ask('configure', { settings: { country: 'KZ', secondOpinions: true }, urls })
+  })
+  afterAll(() => browser?.close())
+
+  it('loses nothing of a sweep whose worker is killed three times, and ends it by itself', async () => {
+    const { link, context } = browser
+    const sweepId = await startSweep(link)
+    const kept: string[] = []
+    let expected = 0
+    for (const wave of WAVES.slice(0, 3)) {
+      expected += wave.length
+      await expect.poll(async () => (await finished(link, sweepId)).length, { timeout: 20_000 }).toBe(expected)
+      const before = (await finished(link, sweepId)).map((m) => m.id)
+      expect(before).toEqual(expect.arrayContaining(kept))
+      kept.splice(0, kept.length, ...before)
+      const starts = link.starts
+      await stopWorker(browser)
+      // The first time nothing but the watchdog alarm wakes it, half a minute later; then the user's browsing does.
+      if (expected > WAVES[0].length) await (await context.newPage()).goto(urls[0] ?? '')
+      await expect.poll(() => link.starts, { timeout: 40_000 }).toBe(starts + 1)
+      expect((await finished(link, sweepId)).map((m) => m.id)).toEqual(expect.arrayContaining(kept))
+    }
+    await expect.poll(async () => (await sweepOf(link, sweepId))?.state, { timeout: 30_000 }).toBe('done')
+    await expectWhole(link, sweepId, urls)
+    const ids = (await finished(link, sweepId)).map((m) => m.id)
+    expect(ids.sort(byId)).toEqual(expect.arrayContaining(kept.sort(byId)))
+  })
+
+  it('comes back from a kill at rest: for the popup, and for the alarm', async () => {
+    const { link, context, extensionId } = browser
+    await stopWorker(browser)
+    let starts = link.starts
+    const popup = await context.newPage()
+    await popup.goto(`chrome-extension://${extensionId}/src/popup/popup.html`)
+    await popup.getByRole('button', { name: 'Test now' }).click()
+    await expect.poll(() => link.starts).toBe(starts + 1)
+    const newest = async () => (await stored<Sweep>(link, 'sweeps')).at(-1)
+    await expect.poll(async () => (await newest())?.state, { timeout: 30_000 }).toBe('done')
+    const asked = await newest()
+    expect(asked?.pace).toBe('now')
+    await expectWhole(link, asked?.id ?? '', urls)
+
+    await stopWorker(browser)
+    starts = link.starts
+    // The very alarm that is armed for the next hour, a little earlier.
+    await popup.evaluate(async () => {
+      const { alarms } = (globalThis as unknown as { chrome: typeof import('webextension-polyfill') }).chrome
+      const armed = await alarms.getAll()
+      if (armed.length !== 1) throw new Error(`${armed.length} alarms`)
+      for (const { name } of armed) await alarms.create(name, { when: Date.now() + 200 })
+    })
+    await expect.poll(() => link.starts, { timeout: 40_000 }).toBe(starts + 1)
+    await expect.poll(async () => (await newest())?.pace).toBe('background')
+    await expect.poll(async () => (await newest())?.items.some((i) => i.done), { timeout: 20_000 }).toBe(true)
+  })
+})
+
+describe('Firefox', () => {
+  let browser: LaunchedFirefox
+  beforeAll(async () => {
+    // Firefox ends an event page that had no event for this long. Our own keep-alive comes too late for it.
+    browser = await launchFirefox({ preferences: { 'extensions.background.idle.timeout': 3_000 } })
+  })
+  afterAll(() => browser?.close())
+
+  it('goes on when the event page was ended in the middle of a sweep', async () => {
+    const { link } = browser
+    const quick = urls.slice(0, WAVES[0]?.length)
+    const hung = HUNG.map((host) => `https://${host}/`)
+    await link.ask('configure', {
+      settings: { country: 'KZ', secondOpinions: true },
+      urls: [...quick, ...hung],
+    })
+    const sweepId = await startSweep(link)
+    await expect.poll(async () => (await finished(link, sweepId)).length).toBe(quick.length)
+    const kept = (await finished(link, sweepId)).map((m) => m.id)
+    await link.gone()
+    await lab.world.setSweep(2)
+    expect(link.starts).toBe(1)
+    await expect.poll(() => link.starts, { timeout: 40_000 }).toBe(2)
+    await expect.poll(async () => (await sweepOf(link, sweepId))?.state, { timeout: 30_000 }).toBe('done')
+    await expectWhole(link, sweepId, [...quick, ...hung])
+    expect((await finished(link, sweepId)).map((m) => m.id)).toEqual(expect.arrayContaining(kept))
+  })
+})
