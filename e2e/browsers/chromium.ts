@@ -23,6 +23,10 @@ export interface LaunchOptions {
   /** UI language, e.g. 'ar'. */
   language?: string
   args?: string[]
+  /** Folders of other extensions to load as well. */
+  beside?: readonly string[]
+  /** Changes the private copy of the extension before the browser loads it. */
+  adapt?: (extension: string) => Promise<void>
 }
 
 /** Nothing but the extension may talk: no update checks, no field trials, no pings. */
@@ -42,6 +46,8 @@ const QUIET = [
 export async function launchChromium(options: LaunchOptions = {}): Promise<LaunchedChromium> {
   const link = await DriverLink.open()
   const extension = await copyExtension(options.build ?? 'lab-chrome', link.port)
+  await options.adapt?.(extension)
+  const extensions = [extension, ...(options.beside ?? [])].join(',')
   const profile = await mkdtemp(join(tmpdir(), 'fenceline-chromium-'))
   const language = options.language ?? 'en'
   const context = await chromium.launchPersistentContext(profile, {
@@ -52,15 +58,15 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Launc
     chromiumSandbox: process.getuid?.() !== 0,
     env: {
       ...process.env,
-      TZ: options.timeZone ?? 'Asia/Almaty',
+      ...(options.timeZone ? { TZ: options.timeZone } : {}),
       LANGUAGE: language,
       LANG: `${language}.UTF-8`,
     } as Record<string, string>,
     args: [
       ...QUIET,
       `--lang=${language}`,
-      `--disable-extensions-except=${extension}`,
-      `--load-extension=${extension}`,
+      `--disable-extensions-except=${extensions}`,
+      `--load-extension=${extensions}`,
       ...(options.args ?? []),
     ],
   })

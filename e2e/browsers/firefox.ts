@@ -49,9 +49,10 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Launc
     executablePath: findFirefox(),
     headless: options.headless ?? true,
     extraPrefsFirefox: { ...QUIET, ...options.preferences },
-    env: { ...process.env, TZ: options.timeZone ?? 'Asia/Almaty' },
+    env: { ...process.env, ...(options.timeZone ? { TZ: options.timeZone } : {}) },
     args: options.args ?? [],
   })
+  for (const folder of options.beside ?? []) await browser.installExtension(folder)
   await browser.installExtension(extension)
   await link.ready()
   const close = async () => {

@@ -1,16 +1,15 @@
 import type { Launch } from '../run/ports.ts'
+import { writeBlocker } from './blocker.ts'
 import { launchChromium } from './chromium.ts'
 import { launchFirefox } from './firefox.ts'
 import { sessionOf } from './session.ts'
 
 /** A fresh browser for one batch of scenarios. */
 export const launch: Launch = async (browser, options) => {
-  for (const field of ['vpn', 'control'] as const) {
-    const value = options.local[field]
-    if (value !== false && value !== 'ok' && value !== 'none') {
-      throw new Error(`local.${field}: ${String(value)} cannot be emulated yet`)
-    }
-  }
-  if (options.local.adblock.length > 0) throw new Error('local.adblock: no blocker can be loaded yet')
-  return sessionOf(await (browser === 'chromium' ? launchChromium() : launchFirefox()), options)
+  const { local } = options
+  if (local.vpn) throw new Error('local.vpn: cannot be emulated yet')
+  const blocker = local.adblock.length > 0 ? [await writeBlocker(local.adblock)] : []
+  const settings = { timeZone: 'Asia/Almaty', beside: blocker }
+  const launched = await (browser === 'chromium' ? launchChromium(settings) : launchFirefox(settings))
+  return sessionOf(launched, options)
 }

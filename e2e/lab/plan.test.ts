@@ -31,6 +31,16 @@ describe('layOut', () => {
     ])
   })
 
+  it('keeps a resolver answering when a scenario moves it, and moves a party off an address a scenario wants', () => {
+    const iana = plan({ sites: [a] }).sites.find(({ host }) => host === 'www.iana.org')?.ips[0] ?? ''
+    const { sites } = plan({ sites: [site('dns.google', '93.184.217.1'), site('x.example', iana)] })
+    expect(sites.find(({ host }) => host === 'dns.google')).toMatchObject({
+      ips: ['93.184.217.1'],
+      doh: '/dns-query',
+    })
+    expect(sites.find(({ host }) => host === 'www.iana.org')?.ips).not.toContain(iana)
+  })
+
   it.each([
     [[{ sites: [a] }, { sites: [a] }], 'both have a.example'],
     [[{ sites: [a] }, { sites: [site('c.example', '93.184.217.1')] }], 'both are at 93.184.217.1'],
@@ -39,7 +49,6 @@ describe('layOut', () => {
     [[{ sites: [a], local: { vpn: true } }], 'local.vpn: not supported'],
     [[{ sites: [a], local: { ipv6: 'broken' } }], 'local.ipv6: not supported'],
     [[{ sites: [site('v6.example', '2001:db8::1')] }], 'sites[0].ips: not supported'],
-    [[{ sites: [site('dns.google', '93.184.217.1')] }], 'a resolver the lab already serves'],
     [[{ sites: [site('x.example', '92.46.0.53')] }], 'the lab needs for its own wires'],
   ])('refuses %j', (scenarios, message) => {
     expect(() => plan(...scenarios)).toThrow(message)

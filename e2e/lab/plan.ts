@@ -36,16 +36,16 @@ export function layOut(scenarios: readonly Scenario[], authorities: Authorities,
     for (const site of scenario.sites) {
       const known = sites.get(site.host)
       if (known?.scenario) throw collision(known.scenario, scenario.name, `both have ${site.host}`)
-      if (known?.doh)
-        throw new Error(`${scenario.file}: sites: ${site.host} is a resolver the lab already serves`)
-      sites.set(site.host, { ...site, scenario: scenario.name, exact: {}, doh: null })
+      // One of the product's own parties keeps what it is asked for.
+      const { exact, doh } = known ?? { exact: {}, doh: null }
+      sites.set(site.host, { ...site, scenario: scenario.name, exact, doh })
     }
     refuseUnsupported(scenario)
     if (JSON.stringify(scenario.local) !== JSON.stringify(first.local)) {
       throw collision(first.name, scenario.name, 'their local conditions differ')
     }
   }
-  const all = [...sites.values()]
+  const all = makeRoom([...sites.values()])
   checkAddresses(all)
   return {
     sites: all,
@@ -57,6 +57,19 @@ export function layOut(scenarios: readonly Scenario[], authorities: Authorities,
     sweep: 1,
     portalUp: first.local.portal,
   }
+}
+
+/** A scenario may use any address: a party of the product that has it moves to a free one. */
+function makeRoom(sites: PlannedSite[]): PlannedSite[] {
+  const taken = new Set(sites.filter((site) => site.scenario).flatMap(addressesOf))
+  let next = 1
+  const free = () => {
+    while (taken.has(`198.145.29.${next}`)) next++
+    return `198.145.29.${next++}`
+  }
+  return sites.map((site) =>
+    !site.scenario && site.ips.some((ip) => taken.has(ip)) ? { ...site, ips: [free()] } : site,
+  )
 }
 
 function collision(one: string, other: string, why: string): Error {

@@ -74,7 +74,7 @@ export const RuleSchema = v.variant('on', [
   }),
   v.strictObject({
     on: v.literal('relay'),
-    do: v.optional(v.literal('relay'), 'relay'),
+    do: v.optional(v.picklist(['relay', 'dns']), 'relay'),
     ...common,
     relayAt: IpSchema,
   }),

@@ -80,6 +80,15 @@ export class SiteServers {
     return this.byAddress.get(socket.localAddress ?? '') ?? []
   }
 
+  /** A server that false DNS answers lead to serves its notice whatever name it is asked for. */
+  private anyName(here: PlannedSite[], socket: Socket): PlannedSite | undefined {
+    const address = socket.localAddress ?? ''
+    const lied = this.plan.rules.some(
+      (r) => r.on === 'dns' && r.do === 'answer' && r.answer?.includes(address),
+    )
+    return lied ? here[0] : undefined
+  }
+
   private async handshake(socket: Socket): Promise<void> {
     const hello = await peek(socket, (flow) => {
       const read = readHello(flow)
@@ -127,7 +136,8 @@ export class SiteServers {
     const host = String(request.headers[':authority'] ?? request.headers.host ?? '')
       .replace(/:\d+$/, '')
       .toLowerCase()
-    const site = this.sitesAt(socket).find((candidate) => candidate.host === host)
+    const here = this.sitesAt(socket)
+    const site = here.find((candidate) => candidate.host === host) ?? this.anyName(here, socket)
     if (!site) return void this.send(response, strangerPage())
     if (scheme === 'http') this.traffic.connection(site.host, socket)
     this.traffic.request(site.host)

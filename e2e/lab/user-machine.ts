@@ -16,6 +16,12 @@ export async function prepareUserMachine(): Promise<void> {
     replaceFile('/etc/nsswitch.conf', 'passwd: files\ngroup: files\nhosts: files dns\nnetworks: files\n'),
     replaceFile('/etc/hosts', '127.0.0.1 localhost\n'),
   ])
+  // Every new link would get an IPv6 address a second later, which browsers take for a change of network.
+  await Promise.all(
+    ['all', 'default'].map((scope) =>
+      writeFile(`/proc/sys/net/ipv6/conf/${scope}/disable_ipv6`, '1').catch(() => {}),
+    ),
+  )
   await run('ip', ['link', 'set', 'lo', 'up'])
 }
 

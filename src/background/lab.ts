@@ -1,6 +1,7 @@
 import { startDriver } from '../driver/driver.ts'
+import { measurementOf } from '../history/measurement.ts'
 import type { History } from '../history/open.ts'
-import { measurementOf, statusList } from '../history/read.ts'
+import { statusList } from '../history/read.ts'
 import { getSweep } from '../history/sweeps.ts'
 import { putTarget, seedTargets } from '../history/targets.ts'
 import { lastTick } from '../history/ticks.ts'

@@ -2,6 +2,9 @@ import { type IDBPDatabase, type OpenDBCallbacks, openDB } from 'idb'
 import { errorName, HistoryError, historyErrorOf } from './history-error.ts'
 import type { HistoryDb } from './schema.ts'
 
+/** How long an open may take before we call it stuck. */
+export const OPEN_TIMEOUT_MS = 10_000
+
 export interface OpenOptions {
   name: string
   timeoutMs: number

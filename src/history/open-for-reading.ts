@@ -1,7 +1,6 @@
-import { attemptOpen, type OpenOptions, sharedConnection } from './connection.ts'
+import { attemptOpen, OPEN_TIMEOUT_MS, type OpenOptions, sharedConnection } from './connection.ts'
 import { HistoryError } from './history-error.ts'
 import { HISTORY_VERSION } from './migrations/index.ts'
-import { OPEN_TIMEOUT_MS } from './open.ts'
 import { HISTORY_NAME, type HistoryDb } from './schema.ts'
 
 /**

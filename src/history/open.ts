@@ -1,10 +1,7 @@
-import { attemptOpen, type OpenOptions, sharedConnection } from './connection.ts'
+import { attemptOpen, OPEN_TIMEOUT_MS, type OpenOptions, sharedConnection } from './connection.ts'
 import { stepsFrom } from './migrations/chain.ts'
 import { HISTORY_MIGRATIONS, HISTORY_VERSION } from './migrations/index.ts'
 import { HISTORY_NAME, type HistoryDb } from './schema.ts'
-
-/** How long an open may take before we call it stuck. */
-export const OPEN_TIMEOUT_MS = 10_000
 
 export interface History {
   /**

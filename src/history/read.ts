@@ -4,7 +4,6 @@ import type { HistoryDb } from './schema.ts'
 import { LatestSchema, readRow, TargetSchema } from './stored.ts'
 
 export { dayStrip, type StripCell } from './day-strip.ts'
-export { measurementOf, type StoredMeasurement } from './measurement.ts'
 export { lastTick as latestTick } from './ticks.ts'
 
 export interface StatusRow {

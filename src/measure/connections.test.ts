@@ -1,13 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { Connections } from './connections.ts'
 
+const at = (time: number, ip: string | null = '1.2.3.4', leaf: string | null = 'AA') => ({
+  at: time,
+  ip,
+  leaf,
+})
+
 describe('Connections', () => {
   it('remembers a name for as long as a browser may keep its connection', () => {
-    const connections = new Connections([['old.test', 0]])
-    connections.opened('a.test', 1_000_000)
+    const connections = new Connections([['old.test', at(0)]])
+    connections.opened('a.test', at(1_000_000))
     expect(connections.isOurs('a.test', 1_500_000)).toBe(true)
     expect(connections.isOurs('a.test', 1_600_000)).toBe(false)
     expect(connections.isOurs('b.test', 1_000_000)).toBe(false)
-    expect(connections.entries(1_000_001)).toEqual([['a.test', 1_000_000]])
+    expect(connections.entries(1_000_001).map(([name]) => name)).toEqual(['a.test'])
+  })
+
+  it('suspects another name only at the same address under the same certificate', () => {
+    const connections = new Connections([['a.test', at(1000)]])
+    expect(connections.couldBeAnothers('b.test', at(2000))).toBe(true)
+    expect(connections.couldBeAnothers('a.test', at(2000))).toBe(false)
+    expect(connections.couldBeAnothers('b.test', at(2000, '1.2.3.5'))).toBe(false)
+    expect(connections.couldBeAnothers('b.test', at(2000, '1.2.3.4', 'BB'))).toBe(false)
+    expect(connections.couldBeAnothers('b.test', at(2000, '1.2.3.4', null))).toBe(false)
+    expect(connections.couldBeAnothers('b.test', at(700_000))).toBe(false)
   })
 })

@@ -139,10 +139,18 @@ function deliveryOf(
   entry: PerformanceResourceTiming | null,
 ): Pick<ResponseSeen, 'reused' | 'coalesced'> {
   const { host } = new URL(url)
+  const connection = {
+    at: Date.now(),
+    ip: trace.end?.ip ?? trace.response?.ip ?? null,
+    leaf: trace.security?.leaf ?? null,
+  }
   // Later hops may use a connection that an earlier one of this very request opened.
   const reused = entry !== null && trace.redirects.length === 0 && wasReused(entry)
-  if (!reused) connections.opened(host, Date.now())
-  return { reused, coalesced: reused && !connections.isOurs(host, Date.now()) }
+  const multiplexed = !/^HTTP\/1/i.test(trace.headers.at(-1)?.statusLine ?? '')
+  const ours = connections.isOurs(host, connection.at)
+  const anothers = multiplexed && !ours && connections.couldBeAnothers(host, connection)
+  if (!reused && !anothers) connections.opened(host, connection)
+  return { reused: reused || anothers, coalesced: anothers || (reused && !ours) }
 }
 
 async function describe(

@@ -1,8 +1,9 @@
 import type { Settings } from '../settings/settings.ts'
 import { attempt } from '../ui/attempt.ts'
+import { dropAccess } from '../ui/host-access.ts'
 import { t } from '../ui/i18n.ts'
 import { listOrigins } from '../ui/list-origins.ts'
-import { ALL_ORIGINS, askAccess, dropAccess } from '../ui/permission.ts'
+import { ALL_ORIGINS, askAccess } from '../ui/permission.ts'
 import type { OptionsStore } from './store.ts'
 
 /** What the browser lets us reach, what that means for the verdicts, and the ways to change it. */

@@ -8,8 +8,8 @@ import { browser } from '../platform/browser.ts'
 import { browserTimeZone, parseSettings, readSettings, SETTINGS_KEY } from '../settings/read.ts'
 import type { Settings } from '../settings/settings.ts'
 import { attempt } from '../ui/attempt.ts'
+import { type HostAccess, hostAccess } from '../ui/host-access.ts'
 import { listOrigins } from '../ui/list-origins.ts'
-import { type HostAccess, hostAccess } from '../ui/permission.ts'
 
 export interface OptionsStore {
   settings: Signal<Settings | null>

@@ -30,6 +30,8 @@ export type RequestEvent =
       builtInRoot: boolean | null
       protocol: string
       usedEch: boolean | null
+      /** SHA-256 of the site's certificate. */
+      leaf: string | null
     }
   | {
       kind: 'response'
@@ -133,6 +135,7 @@ async function readSecurity(requestId: string, listen: Listen): Promise<void> {
       builtInRoot: root ? root.isBuiltInRoot : null,
       protocol: info.protocolVersion ?? '',
       usedEch: (info as { usedEch?: boolean }).usedEch ?? null,
+      leaf: info.certificates[0]?.fingerprint.sha256 ?? null,
     })
   } catch {
     // Plain HTTP, or the request is gone: there is nothing to tell.

@@ -1,4 +1,4 @@
-import type { StoredMeasurement } from '../history/read.ts'
+import type { StoredMeasurement } from '../history/measurement.ts'
 import type { Latest, Measurement } from '../history/records.ts'
 import { formatNumber, keyPart, t, tMaybe } from '../ui/i18n.ts'
 import { type Step, stepOf } from '../ui/steps.ts'

@@ -1,7 +1,7 @@
 import './evidence.css'
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { measurementOf, type StoredMeasurement } from '../history/read.ts'
+import { measurementOf, type StoredMeasurement } from '../history/measurement.ts'
 import type { Latest } from '../history/records.ts'
 import { advice, meaning } from '../ui/advice.ts'
 import { ConfidenceBadge } from '../ui/confidence-badge.tsx'

@@ -3,7 +3,12 @@ import { Connections } from '../measure/connections.ts'
 import { browser } from '../platform/browser.ts'
 
 const KEY = 'connections'
-const Kept = v.array(v.tuple([v.string(), v.number()]))
+const Kept = v.array(
+  v.tuple([
+    v.string(),
+    v.object({ at: v.number(), ip: v.nullable(v.string()), leaf: v.nullable(v.string()) }),
+  ]),
+)
 
 /** The browser's open connections outlive the worker, and end with the browser: so does session storage. */
 export async function loadConnections(): Promise<Connections> {

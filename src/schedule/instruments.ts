@@ -44,11 +44,13 @@ export async function makeInstruments(
       if (!(await mayReach(url))) return skipped(url, 'permission', allSites)
       // Nothing that is asked now would tell of the site, and a portal need not learn the list.
       if (link === 'offline' || link === 'portal') return untouched(url, references, allSites)
-      return measureTarget({ url, allSites, secondOpinions, carryOut: looking, signal })
+      const measured = await measureTarget({ url, allSites, secondOpinions, carryOut: looking, signal })
+      // Before the result is kept: were we ended now, its open connection would pass for another name's.
+      await saveConnections(connections)
+      return measured
     },
     release() {
       endLease()
-      void saveConnections(connections)
       letGo()
       performance.clearResourceTimings()
     },

@@ -1,0 +1,98 @@
+import type { Worker } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Measurement, Sweep } from '../../src/history/records.ts'
+import { type LaunchedChromium, launchChromium } from '../browsers/chromium.ts'
+import { followSweep, startSweep } from '../browsers/session.ts'
+import { stopWorker } from '../browsers/stop-worker.ts'
+import { openSpecWorld, type SpecWorld } from './lab/open-world.ts'
+
+const hosts = Array.from({ length: 20 }, (_, i) => `site-${i}.example`)
+const pages = hosts.map((host) => `https://${host}/`)
+const SLOW = 'http://slow.example/'
+const targets = [...pages.slice(0, 5), SLOW]
+
+let lab: SpecWorld
+let browser: LaunchedChromium
+beforeAll(async () => {
+  const quick = hosts.map((host, i) => ({ host, ips: [`151.101.0.${i + 1}`], page: { bytes: 3_000 } }))
+  const slow = { host: 'slow.example', ips: ['151.101.1.1'], https: 'none', page: { delayMs: 4_000 } }
+  lab = await openSpecWorld('quiet', { sites: [...quick, slow], watch: targets })
+  // The lab's build has access to all sites.
+  browser = await launchChromium()
+  await browser.link.ask('configure', { settings: { country: 'KZ', secondOpinions: true }, urls: targets })
+})
+afterAll(async () => {
+  await browser?.close()
+  await lab?.close()
+})
+
+/** The user's own browsing: 20 pages, one after another in one tab; answers how often it woke the worker. */
+async function startsByBrowsing(): Promise<number> {
+  const before = browser.link.starts
+  const tab = await browser.context.newPage()
+  for (const page of pages) expect((await tab.goto(page))?.status()).toBe(200)
+  // A worker that an event has asked for is running before a new one of our own asking could be.
+  await tab.goto(`chrome://serviceworker-internals/`)
+  await tab.close()
+  return browser.link.starts - before
+}
+
+const worker = (): Worker => {
+  const [found] = browser.context.serviceWorkers()
+  if (!found) throw new Error('No worker runs')
+  return found
+}
+
+/** Names of the webRequest events that somebody in the worker listens to. */
+const listening = () =>
+  worker().evaluate(() => {
+    const { webRequest } = (globalThis as unknown as { chrome: typeof import('webextension-polyfill') }).chrome
+    return Object.entries(webRequest)
+      .filter(([, event]) => typeof event === 'object' && event !== null && 'hasListeners' in event)
+      .filter(([, event]) => (event as { hasListeners(): boolean }).hasListeners())
+      .map(([name]) => name)
+  })
+
+describe('a worker with access to all sites', () => {
+  it('listens to requests during a sweep, and not after', async () => {
+    const sweepId = await startSweep(browser.link)
+    await expect.poll(listening).toContain('onBeforeRequest')
+    await followSweep(browser.link, sweepId, { signal: AbortSignal.timeout(60_000) })
+    await expect.poll(listening).toEqual([])
+  })
+
+  it("is not started by the user's pages after a sweep", async () => {
+    await stopWorker(browser)
+    expect(await startsByBrowsing()).toBe(0)
+    expect(browser.link.connected).toBe(false)
+  })
+
+  it('nor after a sweep whose worker died with the lease live', async () => {
+    const tab = await browser.context.newPage()
+    await tab.goto(`chrome-extension://${browser.extensionId}/src/popup/popup.html`)
+    const begin = { name: 'sweep.start', request: { pace: 'now' } }
+    await tab.evaluate((message) => {
+      const { runtime } = (globalThis as unknown as { chrome: typeof import('webextension-polyfill') }).chrome
+      return runtime.sendMessage(message)
+    }, begin)
+    await tab.close()
+    const sweeps = () => browser.link.ask<Sweep[]>('history', { store: 'sweeps' })
+    const sweepId = (await sweeps()).at(-1)?.id
+    const done = async () =>
+      (await browser.link.ask<Measurement[]>('history', { store: 'measurements' })).filter(
+        (m) => m.sweepId === sweepId,
+      ).length
+    await expect.poll(done).toBe(targets.length - 1)
+    expect(await listening()).toContain('onBeforeRequest')
+    await stopWorker(browser)
+    // The dead worker's listeners are still known to the browser: this much browsing wakes it, and it goes on.
+    expect(await startsByBrowsing()).toBe(1)
+    await expect.poll(async () => (await sweeps()).at(-1)?.state, { timeout: 30_000 }).toBe('done')
+    expect((await sweeps()).at(-1)?.id).toBe(sweepId)
+    await expect.poll(listening).toEqual([])
+
+    await stopWorker(browser)
+    expect(await startsByBrowsing()).toBe(0)
+    expect(browser.link.connected).toBe(false)
+  })
+})
