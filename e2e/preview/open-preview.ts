@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
+import { HISTORY_NAME } from '../../src/history/schema.ts'
 import { defaultSettings } from '../../src/settings/defaults.ts'
 import { type LaunchedChromium, launchChromium } from '../browsers/chromium.ts'
 import type { Seed } from './seed.ts'
@@ -54,6 +55,11 @@ export async function openPreview({ language, access, now }: PreviewOptions): Pr
   // A page of ours that runs nothing: the way to the extension's own storage.
   const desk = await context.newPage()
   await desk.goto(url('manifest.json'))
+  // The background makes the database; opened before that, ours would be an empty one.
+  await desk.waitForFunction(
+    async (name) => (await indexedDB.databases()).some((known) => known.name === name),
+    HISTORY_NAME,
+  )
   return {
     browser,
     url,

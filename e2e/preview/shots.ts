@@ -37,9 +37,10 @@ function inTheme(language: Language, dark: boolean): Shot[] {
     const popup = { ...base, page: 'popup' as const }
     const all: Shot[] = [
       { ...popup, name: `popup-list-${state}-${tail}` },
-      { ...popup, name: `popup-tab-${state}-${tail}`, tab: 'https://x.com/home' },
       { ...base, name: `options-${state}-${tail}`, page: 'options' },
     ]
+    // Without access the tab's address is seen only after a click on the toolbar, which no program can make.
+    if (base.access) all.push({ ...popup, name: `popup-tab-${state}-${tail}`, tab: 'https://x.com/home' })
     // There is no evidence of nothing, and the welcome page knows no history.
     if (state === 'empty') all.push({ ...base, name: `welcome-${tail}`, page: 'welcome', agreed: false })
     else all.push({ ...popup, name: `popup-evidence-${state}-${tail}`, act: openFirst })

@@ -25,6 +25,7 @@ export function Head({ store, settings, rows }: Props) {
     agreed: settings.consent !== null,
     paused: settings.paused,
     running,
+    unread: unread(store),
     unplugged: !navigator.onLine,
     intervalMinutes: settings.intervalMinutes,
     tick,
@@ -43,13 +44,15 @@ export function Head({ store, settings, rows }: Props) {
         </p>
       )}
       {settings.consent ? (
-        <div class="meta">
-          {running ? (
-            <SweepBar store={store} />
-          ) : (
-            <Standing store={store} rows={rows} paused={settings.paused} />
-          )}
-        </div>
+        unread(store) || (
+          <div class="meta">
+            {running ? (
+              <SweepBar store={store} />
+            ) : (
+              <Standing store={store} rows={rows} paused={settings.paused} />
+            )}
+          </div>
+        )
       ) : (
         <div class="meta">
           <button type="button" class="btn" onClick={openWelcome}>
@@ -59,6 +62,11 @@ export function Head({ store, settings, rows }: Props) {
       )}
     </header>
   )
+}
+
+/** Nothing to show, and nothing that a test found could be kept. */
+function unread({ snapshot, trouble }: Store): boolean {
+  return snapshot.value === null && trouble.value !== null
 }
 
 function Standing({ store, rows, paused }: Pick<Props, 'store' | 'rows'> & { paused: boolean }) {

@@ -48,6 +48,7 @@ const calm: Situation = {
   agreed: true,
   paused: false,
   running: false,
+  unread: false,
   unplugged: false,
   intervalMinutes: 60,
   tick: tick('online'),
@@ -92,6 +93,12 @@ describe('the first sentence', () => {
 
   it('asks for agreement before anything else', () => {
     expect(said({ agreed: false, unplugged: true }).say).toBe('Nothing is tested until you agree.')
+  })
+
+  it('does not invite a first look when the record is there but cannot be read', () => {
+    const { say, why } = said({ unread: true, tick: null, rows: [] })
+    expect(say).toBe('Your record cannot be shown.')
+    expect(why).toMatch(/stands below/)
   })
 
   it('invites a first look, and does not while one runs', () => {

@@ -9,6 +9,8 @@ export interface Situation {
   agreed: boolean
   paused: boolean
   running: boolean
+  /** The record is there, but cannot be read. */
+  unread: boolean
   /** navigator.onLine is false: the one thing it can be trusted with. */
   unplugged: boolean
   intervalMinutes: number
@@ -17,7 +19,7 @@ export interface Situation {
   now: number
 }
 
-type State = Connectivity | 'unagreed' | 'never' | 'paused' | 'stale'
+type State = Connectivity | 'unagreed' | 'unread' | 'never' | 'paused' | 'stale'
 
 /** The two sentences that answer the reader before anything else: the link, then what was found. */
 export interface Headline {
@@ -38,6 +40,7 @@ export function headline(situation: Situation): Headline {
   const { tick, rows, now } = situation
   if (!situation.agreed) return plain('unagreed', 'unagreed')
   if (situation.unplugged) return plain('offline', 'offline')
+  if (situation.unread) return plain('unread', 'unread')
   const lookedAt = Math.max(tick?.at ?? 0, ...rows.map((row) => row.latest?.at ?? 0))
   if (lookedAt === 0) {
     if (situation.paused) return plain('paused', 'none')
@@ -92,6 +95,7 @@ const STATE_KEYS: Record<State, string> = {
   'national-only': 'say_national',
   offline: 'say_offline',
   unagreed: 'say_unagreed',
+  unread: 'say_unread',
   never: 'say_never',
   paused: 'say_paused',
   stale: 'say_stale',

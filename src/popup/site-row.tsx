@@ -51,13 +51,13 @@ function Said({ row, now }: { row: StatusRow; now: number }) {
   return (
     <span class={`said tone-${shapeOf(verdict)}`}>
       <b>{verdictPhrase(verdict)}</b>
-      {detail && <> · {detail}</>}
       {verdict.confidence !== 'likely' && (
         <>
           {' '}
           <ConfidenceBadge verdict={verdict} />
         </>
       )}
+      {detail && <> · {detail}</>}
       {isTrouble(row) && (
         <>
           {' '}

@@ -16,6 +16,8 @@ export interface Store {
   snapshot: Signal<Snapshot | null>
   /** Why the history cannot be shown: a HistoryErrorCode, or the name of an error we did not foresee. */
   trouble: Signal<string | null>
+  /** Why the last sweep could not be kept, as the background has it: a HistoryErrorCode or 'failed'. */
+  problem: Signal<string | null>
   progress: Signal<SweepProgress | null>
   /** The front page of the site in this tab; null when the tab shows no website. */
   tab: Signal<string | null>
@@ -40,6 +42,7 @@ export function openStore(): Store {
     settings: signal<Settings | null>(null),
     snapshot: signal<Snapshot | null>(null),
     trouble: signal<string | null>(null),
+    problem: signal<string | null>(null),
     progress: signal<SweepProgress | null>(null),
     tab: signal<string | null>(null),
     now: signal(Date.now()),
@@ -72,12 +75,13 @@ export function openStore(): Store {
   }
 
   browser.storage.onChanged.addListener((changes, area) => {
-    const progress = changes.progress
+    const { progress, problem } = changes
     const settings = changes[SETTINGS_KEY]
     if (area === 'session' && progress) {
       store.progress.value = parseProgress(progress.newValue)
       void reload()
     }
+    if (area === 'session' && problem) store.problem.value = parseProblem(problem.newValue)
     if (area === 'local' && settings) {
       store.settings.value = parseSettings(settings.newValue) ?? store.settings.value
       void reload()
@@ -87,8 +91,9 @@ export function openStore(): Store {
   void readSettings(browser.storage.local, browserTimeZone()).then((settings) => {
     store.settings.value = settings
   })
-  void browser.storage.session.get('progress').then(({ progress }) => {
+  void browser.storage.session.get(['progress', 'problem']).then(({ progress, problem }) => {
     store.progress.value = parseProgress(progress)
+    store.problem.value = parseProblem(problem)
   })
   void browser.tabs.query({ active: true, currentWindow: true }).then(([tab]) => {
     store.tab.value = frontPage(tab?.url)
@@ -97,6 +102,10 @@ export function openStore(): Store {
     store.now.value = Date.now()
   }, CLOCK_MS)
   return store
+}
+
+function parseProblem(stored: unknown): string | null {
+  return typeof stored === 'string' ? stored : null
 }
 
 function troubleOf(error: unknown): string {

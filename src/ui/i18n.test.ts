@@ -5,7 +5,7 @@ const fake = vi.hoisted(() => ({ browser: {} }))
 vi.mock('../platform/browser.ts', () => fake)
 
 const { applyLanguage, direction, plural, t, tMaybe } = await import('./i18n.ts')
-const { ago, clock, day, ratio, size } = await import('./time.ts')
+const { ago, clock, day, moment, ratio, size } = await import('./time.ts')
 
 const speak = (locale: string, uiLanguage?: string) => {
   fake.browser = speaking(locale, uiLanguage)
@@ -73,6 +73,16 @@ describe('figures', () => {
     expect(ago(noon - 26 * 3_600_000, noon)).toBe('1 day ago')
     speak('ar')
     expect(ago(noon - 120_000, noon)).toBe('قبل دقيقتين')
+  })
+
+  it('say since when, and of last night that it was last night', () => {
+    speak('en')
+    const hour = 3_600_000
+    const evening = new Date(2022, 0, 5, 18).getTime()
+    expect(moment(evening - 2 * hour, evening)).toMatch(/^4:00\sPM$/)
+    expect(moment(evening - 20 * hour, evening)).toMatch(/^Jan 4, 10:00\sPM$/)
+    expect(moment(evening - 50 * hour, evening)).toBe('Jan 3')
+    expect(moment(evening - 24 * 8 * hour, evening)).toBe('Dec 28, 2021')
   })
 
   it('name no Russian month in Kazakh, whether or not the engine knows Kazakh', () => {

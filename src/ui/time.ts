@@ -13,16 +13,19 @@ export function ago(at: number, now: number): string {
   return plural('ago_days', Math.floor(passed / DAY))
 }
 
-/** The clock time within the last day, the date before that, with the year when it is another one. */
+/** The clock time of today, date and time of last night, the date before that, with the year when it is another one. */
 export function moment(at: number, now: number): string {
-  if (now - at < DAY) return clock(at)
-  const year =
-    new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : ({ year: 'numeric' } as const)
-  return format(at, { day: 'numeric', month: 'short', ...year })
+  const then = new Date(at)
+  const today = new Date(now)
+  if (then.toDateString() === today.toDateString()) return clock(at)
+  const date = { day: 'numeric', month: 'short' } as const
+  if (now - at < DAY) return `${format(at, date)}, ${clock(at)}`
+  const year = then.getFullYear() === today.getFullYear() ? {} : ({ year: 'numeric' } as const)
+  return format(at, { ...date, ...year })
 }
 
 export function clock(at: number): string {
-  return format(at, { hour: '2-digit', minute: '2-digit' })
+  return format(at, { timeStyle: 'short' })
 }
 
 export function dayAndClock(at: number): string {

@@ -9,3 +9,8 @@ export function historyTrouble(code: string): string {
 export function failureText(code: string): string {
   return tMaybe(`history_${keyPart(code)}`) ?? t('failed', code)
 }
+
+/** Why the last sweep could not be kept, and what to do. */
+export function problemText(code: string): string {
+  return tMaybe(`history_${keyPart(code)}`) ?? t('problem_failed')
+}

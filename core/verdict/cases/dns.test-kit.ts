@@ -92,6 +92,22 @@ export const DNS_CASES: Case[] = [
     expect: dnsLikely,
   },
   {
+    name: 'a silent bogon in Chromium: everything by name hangs past the handshake limit, the true address answers',
+    browser: 'chromium',
+    seen: all(
+      failed(SITE, 'timed_out'),
+      again(failed(SITE, 'timed_out')),
+      allDoh(HOST, [IP]),
+      alive,
+      failed(PLAIN, 'timed_out', { role: 'plain-http' }),
+      failed(`https://${HOST}:8443/`, 'timed_out', { role: 'closed-port' }),
+      failed(SITE, 'timed_out', { role: 'patient', ms: 33_000 }),
+      references(),
+    ),
+    rule: 'dns.leads-nowhere',
+    expect: { status: 'blocked', mechanism: 'dns', confidence: 'suspected' },
+  },
+  {
     name: 'a bogon answer, in Firefox',
     browser: 'firefox',
     seen: all(refused, again(refused), systemDns(HOST, ['10.10.34.35']), allDoh(HOST, [IP]), references()),

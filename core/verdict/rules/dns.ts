@@ -1,4 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
+import { TLS_PATIENCE_MS } from '../facts/patience.ts'
 import { blocked, down, type Grade, inconclusive, type Rule } from '../rule.ts'
 
 /**
@@ -72,7 +73,7 @@ export const DNS_RULES: readonly Rule[] = [
     id: 'dns.silent-here',
     when: (f) => failedByName(f) && f.name === 'silent' && f.doh.state === 'exists',
     say: (f) => blocked(f, 'dns', graded(f)),
-    source: 'webext notes 12: a silent resolver, and the patient probe',
+    source: 'docs/architecture.md, layers: a silent resolver, and the patient probe',
   },
   {
     // NXDOMAIN, SERVFAIL, REFUSED and an empty answer look alike in both browsers.
@@ -88,5 +89,22 @@ export const DNS_RULES: readonly Rule[] = [
     when: (f) => failedByName(f) && f.name === 'elsewhere' && f.probes.some((p) => p.answered),
     say: (f) => blocked(f, 'dns', graded(f)),
     source: 'Iris (Pearce 2017), CERTainty 2023; OONI tcpBlockingConnectionRefusedWithInconsistentDNS',
+  },
+  {
+    // Everything by name goes unanswered past the point where a silent handshake would have been given up, while
+    // every true address answers: the name leads to somewhere that is not there. A stuck backend looks much alike.
+    id: 'dns.leads-nowhere',
+    when: (f) =>
+      failedByName(f) &&
+      f.browser === 'chromium' &&
+      f.patient?.kind === 'timeout' &&
+      f.patient.ms > TLS_PATIENCE_MS[1] &&
+      f.plain === null &&
+      !f.closedPortAnswers &&
+      f.doh.state === 'exists' &&
+      f.probes.length > 0 &&
+      f.probes.every((p) => p.answered),
+    say: (f) => blocked(f, 'dns', { ...graded(f), most: 'suspected' }),
+    source: 'OONI dnsBlockingBOGON; docs/architecture.md, the patient probe',
   },
 ]

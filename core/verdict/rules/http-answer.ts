@@ -47,7 +47,7 @@ export const HTTP_ANSWER_RULES: readonly Rule[] = [
       return answer !== null && f.overHttps !== null && no && sameAnswer(answer, f.overHttps)
     },
     say: refused,
-    source: 'the certificate is the ground truth, science notes 1.1',
+    source: 'the certificate is the ground truth, docs/detection.md, who decides how',
   },
   {
     id: 'http.same-over-https',
@@ -58,7 +58,7 @@ export const HTTP_ANSWER_RULES: readonly Rule[] = [
       return suspect && f.overHttps !== null && sameAnswer(answer, f.overHttps)
     },
     say: reachable,
-    source: 'the certificate is the ground truth, science notes 1.1',
+    source: 'the certificate is the ground truth, docs/detection.md, who decides how',
   },
   {
     // The notice came from an address that no resolver gives for this name: the resolver sent us there.

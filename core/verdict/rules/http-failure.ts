@@ -39,7 +39,7 @@ export const HTTP_FAILURE_RULES: readonly Rule[] = [
     id: 'http.silent-somewhere',
     when: (f) => troubleIs(f, 'timeout') && addressAnswers(f),
     say: blockedSomehow,
-    source: 'webext notes 12: silence looks alike in Chromium',
+    source: 'docs/architecture.md, layers: silence looks alike in Chromium',
   },
   {
     // The name answers over HTTPS, so DNS and the path are fine: this site has no plain door.

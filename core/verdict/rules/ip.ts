@@ -51,7 +51,7 @@ export const IP_RULES: readonly Rule[] = [
     id: 'ip.some-other-address',
     when: (f) => noConnection(f) && f.probes.some((p) => p.answered),
     say: () => inconclusive(),
-    source: 'webext notes 12: Firefox stays on a dead address',
+    source: 'docs/architecture.md, layers: Firefox stays on a dead address',
   },
   {
     // Encrypted resolvers know the site and our link is fine, but the address could not be asked: the look is
@@ -65,6 +65,6 @@ export const IP_RULES: readonly Rule[] = [
     id: 'ip.no-second-opinion',
     when: noConnection,
     say: () => inconclusive('no-second-opinion'),
-    source: 'science notes 1.1: "failure here" says nothing until somebody else answers',
+    source: 'docs/detection.md, who decides how: "failure here" says nothing until somebody else answers',
   },
 ]

@@ -7,14 +7,14 @@ const doubtful = (f: Facts) => f.answer === null || f.answer.score >= SUSPICIOUS
 
 /**
  * Our own link. Nothing is ever called blocked while it is down: portals and outages look exactly like
- * interception and drops (science notes 1.3 and 3.5).
+ * interception and drops (docs/detection.md, what is no block and what one client can tell).
  */
 export const LINK_RULES: readonly Rule[] = [
   {
     id: 'link.offline',
     when: (f) => f.link === 'offline' && doubtful(f),
     say: () => untested('offline'),
-    source: 'science notes 3.5, first row',
+    source: 'docs/detection.md, what one client can tell, first row',
   },
   {
     // A portal answers plain HTTP in everybody's name, so even a healthy-looking page may be its own.
@@ -28,7 +28,7 @@ export const LINK_RULES: readonly Rule[] = [
     id: 'link.national-only',
     when: (f) => f.link === 'national-only' && doubtful(f),
     say: () => untested('national-only'),
-    source: 'science notes 3.5: Kazakhstan 7-9 January 2022, Iran 2019',
+    source: 'docs/detection.md, what one client can tell: Kazakhstan 7-9 January 2022, Iran 2019',
   },
 ]
 
@@ -39,6 +39,6 @@ export const POOR_LINK_RULES: readonly Rule[] = [
     id: 'link.too-poor-to-tell',
     when: (f) => f.link === 'degraded' && f.trouble?.kind === 'timeout',
     say: () => inconclusive(),
-    source: 'Encore 2015: 5% false positives on bad links; science notes 1.2',
+    source: 'Encore 2015: 5% false positives on bad links; docs/detection.md, small samples',
   },
 ]

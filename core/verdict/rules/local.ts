@@ -7,7 +7,8 @@ const met = (reason: UntestedReason, ...codes: FailureCode[]): Pick<Rule, 'when'
   when: (f: Facts) => f.local !== null && codes.includes(f.local),
   say: () => untested(reason),
 })
-const SOURCE = 'net_error_list.h, ErrorList.py: errors made on this device; science notes 1.3'
+const SOURCE =
+  'net_error_list.h, ErrorList.py: errors made on this device; docs/detection.md, what is no block'
 
 /** What happened on this device says nothing of the site. */
 export const LOCAL_RULES: readonly Rule[] = [

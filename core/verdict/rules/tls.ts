@@ -1,4 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
+import { TLS_PATIENCE_MS } from '../facts/patience.ts'
 import { type Probe, trusted } from '../facts/probes.ts'
 import { blocked, blockedSomehow, down, inconclusive, type Rule, reachable, untested } from '../rule.ts'
 
@@ -7,8 +8,6 @@ const troubleIs = (f: Facts, ...kinds: string[]) =>
 const some = (f: Facts, test: (probe: Probe) => boolean) => f.probes.some(test)
 const answered = (probe: Probe) => probe.answered
 
-/** Chromium gives a silent handshake up after exactly 30 s (kSSLHandshakeTimeout); a SYN waits 21 s or minutes. */
-const TLS_PATIENCE_MS = [28_000, 32_500] as const
 const handshakeRanOut = (f: Facts) =>
   f.browser === 'chromium' &&
   f.patient?.kind === 'timeout' &&
@@ -42,7 +41,7 @@ export const TLS_RULES: readonly Rule[] = [
     id: 'tls.our-clock-is-wrong',
     when: (f) => f.clock === 'wrong' && troubleIs(f, 'expired', 'untrusted', 'tls-unread'),
     say: () => untested('clock'),
-    source: 'Date headers of the references; science notes 1.3',
+    source: 'Date headers of the references; docs/detection.md, what is no block',
   },
   {
     id: 'tls.expired-or-our-clock',
@@ -75,7 +74,7 @@ export const TLS_RULES: readonly Rule[] = [
     id: 'tls.all-are-intercepted',
     when: (f) => f.referencesUntrusted && troubleIs(f, 'untrusted', 'tls-unread'),
     say: () => inconclusive('local-inspection'),
-    source: 'antivirus and company inspection; science notes 1.3',
+    source: 'antivirus and company inspection; docs/detection.md, what is no block',
   },
   {
     // Without the name as well: self-signed for all, or everything to this address is intercepted.
@@ -157,26 +156,27 @@ export const TLS_RULES: readonly Rule[] = [
     id: 'tls.answers-too-late',
     when: (f) => troubleIs(f, 'timeout') && (f.trouble?.stage === 'request' || hungAfterTls(f)),
     say: () => inconclusive(),
-    source: 'webext notes 12: Chromium ends a silent handshake at 30 s and a silent response never',
+    source:
+      'docs/architecture.md, layers: Chromium ends a silent handshake at 30 s and a silent response never',
   },
   {
     id: 'tls.silent-on-the-name',
     when: (f) => troubleIs(f, 'timeout') && some(f, answered) && hangsInTls(f),
     say: (f) => blocked(f, 'tls-sni', { isolated: f.name !== 'apart' && seenInTls(f), up: true }),
-    source: 'Kazakhstan 2023-24: TLS times out after the ClientHello; webext notes 12',
+    source: 'Kazakhstan 2023-24: TLS times out after the ClientHello; docs/architecture.md, layers',
   },
   {
     // Firefox stays on a dead address where Chromium takes the next one.
     id: 'ip.one-address-dead',
     when: (f) => f.trouble !== null && some(f, answered) && !f.probes.every(answered),
     say: () => inconclusive(),
-    source: 'webext notes 12: two addresses, the first dropped',
+    source: 'docs/architecture.md, layers: two addresses, the first dropped',
   },
   {
     // Name and address differ in fate, but whether it is the look-up or the hello that hangs is open.
     id: 'tls.silent-somewhere',
     when: (f) => troubleIs(f, 'timeout') && some(f, answered),
     say: blockedSomehow,
-    source: 'webext notes 12: silence looks alike in Chromium',
+    source: 'docs/architecture.md, layers: silence looks alike in Chromium',
   },
 ]
