@@ -55,11 +55,10 @@ export async function openPreview({ language, access, now }: PreviewOptions): Pr
   // A page of ours that runs nothing: the way to the extension's own storage.
   const desk = await context.newPage()
   await desk.goto(url('manifest.json'))
-  // The background makes the database; opened before that, ours would be an empty one.
-  await desk.waitForFunction(
-    async (name) => (await indexedDB.databases()).some((known) => known.name === name),
-    HISTORY_NAME,
-  )
+  const deadline = Date.now() + 20_000
+  while (!(await desk.evaluate(hasStores, HISTORY_NAME))) {
+    if (Date.now() > deadline) throw new Error('The background made no database')
+  }
   return {
     browser,
     url,
@@ -83,7 +82,7 @@ async function speakOnly(extension: string, language: Language): Promise<void> {
 }
 
 /** What the user's click on "all sites" would give. */
-async function grantAll(extension: string): Promise<void> {
+export async function grantAll(extension: string): Promise<void> {
   await editManifest(extension, ({ optional_host_permissions: hosts, ...manifest }) => ({
     ...manifest,
     host_permissions: hosts,
@@ -107,6 +106,19 @@ const stopTheClock = (now: number, language: Language) => `
   })
   if (globalThis.chrome?.i18n) chrome.i18n.getUILanguage = () => '${language}'
 `
+
+/** Whether the background has made the database by now. Opened too early, ours would be an empty one: it is dropped. */
+function hasStores(name: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open(name)
+    opening.onupgradeneeded = () => opening.transaction?.abort()
+    opening.onerror = () => resolve(false)
+    opening.onsuccess = () => {
+      resolve(opening.result.objectStoreNames.length > 0)
+      opening.result.close()
+    }
+  })
+}
 
 /** Runs in a page of the extension; the background has made the database at install. */
 async function plantInPage({ seed, kept }: { seed: Seed; kept: Kept }): Promise<void> {

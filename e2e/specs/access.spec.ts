@@ -10,7 +10,7 @@ const OPEN = 'https://open.example/'
 const BLOCKED = 'https://blocked.example/'
 const UNLISTED = 'https://unlisted.example/'
 const urls = [OPEN, BLOCKED, UNLISTED]
-const settings = { country: 'KZ', secondOpinions: true }
+const settings = { country: 'KZ', secondOpinions: true, customResolver: null }
 
 let lab: SpecWorld
 let browser: LaunchedChromium
@@ -41,7 +41,9 @@ const lookAt = async (url: string) =>
   (await all<Measurement>('measurements')).filter((m) => m.url === url).at(-1)
 const idle = () =>
   expect
-    .poll(async () => (await all<Sweep>('sweeps')).every(({ state }) => state !== 'running'), { timeout: 30_000 })
+    .poll(async () => (await all<Sweep>('sweeps')).every(({ state }) => state !== 'running'), {
+      timeout: 30_000,
+    })
     .toBe(true)
 /** Connections that reached the blocked site's server: only those that do not say its name can. */
 const reached = async () => (await lab.world.counters()).outside['blocked.example']?.connections ?? 0
@@ -78,7 +80,7 @@ describe("host access, changed on the browser's own page", () => {
     const page = await openExtensionsPage(browser)
     await chooseAccess(page, 'ON_SPECIFIC_SITES')
     await addFirstSite(page, 'https://www.gstatic.com')
-    await addSites(page, browser.extensionId, partyOrigins(settings_(), 'chromium'))
+    await addSites(page, browser.extensionId, partyOrigins(settings, 'chromium'))
     await addSites(page, browser.extensionId, ['*://blocked.example/*', '*://open.example/*'])
     const listed = { ...nothing, [OPEN]: 'reachable', [BLOCKED]: 'blocked unknown suspected' }
     await expect.poll(standing, { timeout: 30_000 }).toEqual(listed)
@@ -98,5 +100,3 @@ describe("host access, changed on the browser's own page", () => {
     expect((await lookAt(BLOCKED))?.observations.some((o) => o.kind === 'address' && o.answered)).toBe(true)
   })
 })
-
-const settings_ = () => ({ ...settings, customResolver: null })

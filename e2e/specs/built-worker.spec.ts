@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LaunchedChromium, launchChromium } from '../browsers/chromium.ts'
 import { collectErrors, collectedErrors } from '../browsers/extension-errors.ts'
+import type { ExtensionGlobals, Listened } from '../browsers/extension-globals.ts'
 import { openExtensionsPage } from '../browsers/site-access.ts'
 import { stopWorker } from '../browsers/stop-worker.ts'
 import { openSpecWorld, type SpecWorld } from './lab/open-world.ts'
-
-type Chrome = typeof import('webextension-polyfill')
 
 let lab: SpecWorld
 let browser: LaunchedChromium
@@ -29,11 +28,11 @@ const worker = async () => {
 /** What the worker keeps for later, and what it holds now: nothing of it, and it can only wait for events. */
 const atRest = async () =>
   (await worker()).evaluate(async () => {
-    const { alarms, storage, webRequest } = (globalThis as unknown as { chrome: Chrome }).chrome
+    const { alarms, storage, webRequest } = (globalThis as unknown as ExtensionGlobals).chrome
     return {
       alarms: await alarms.getAll(),
       session: await storage.session.get(null),
-      listens: webRequest.onBeforeRequest.hasListeners(),
+      listens: (webRequest.onBeforeRequest as unknown as Listened).hasListeners(),
       fetched: performance.getEntriesByType('resource').map((entry) => entry.name),
     }
   })
@@ -46,14 +45,19 @@ const ITS_OWN = ['clients2.google.com', 'accounts.google.com', 'update.googleapi
 const traffic = async () => {
   const { outside, middlebox } = await lab.world.counters()
   const log = await lab.world.log()
-  return { outside, middlebox, log: log.filter((line) => !ITS_OWN.some((name) => line.includes(` ${name} `))) }
+  return {
+    outside,
+    middlebox,
+    log: log.filter((line) => !ITS_OWN.some((name) => line.includes(` ${name} `))),
+  }
 }
 const none = { outside: {}, middlebox: {}, log: [] }
 
 describe('the store build in a fresh profile, before consent', () => {
   it('has its listeners', async () => {
     const silent = await (await worker()).evaluate(() => {
-      const { runtime, alarms, permissions, contextMenus } = (globalThis as unknown as { chrome: Chrome }).chrome
+      const { runtime, alarms, permissions, contextMenus } = (globalThis as unknown as ExtensionGlobals)
+        .chrome
       const events = {
         onMessage: runtime.onMessage,
         onInstalled: runtime.onInstalled,
@@ -64,7 +68,7 @@ describe('the store build in a fresh profile, before consent', () => {
         onClicked: contextMenus.onClicked,
       }
       return Object.entries(events)
-        .filter(([, event]) => !event.hasListeners())
+        .filter(([, event]) => !(event as unknown as Listened).hasListeners())
         .map(([name]) => name)
     })
     expect(silent).toEqual([])
@@ -72,9 +76,7 @@ describe('the store build in a fresh profile, before consent', () => {
 
   it('opens the welcome page', async () => {
     const open = () => browser.context.pages().map((page) => page.url())
-    await expect
-      .poll(open)
-      .toContain(`chrome-extension://${browser.extensionId}/src/welcome/welcome.html`)
+    await expect.poll(open).toContain(`chrome-extension://${browser.extensionId}/src/welcome/welcome.html`)
   })
 
   it('asks nothing of anybody, and has nothing in mind', async () => {
@@ -91,7 +93,7 @@ describe('the store build in a fresh profile, before consent', () => {
     await popup.goto(`chrome-extension://${extensionId}/src/popup/popup.html`)
     // The message as the popup's button sends it, and the alarm as it would ring.
     const refused = await popup.evaluate(async () => {
-      const { alarms, runtime } = (globalThis as unknown as { chrome: Chrome }).chrome
+      const { alarms, runtime } = (globalThis as unknown as ExtensionGlobals).chrome
       const answer: unknown = await runtime.sendMessage({ name: 'sweep.start', request: { pace: 'now' } })
       await alarms.create('sweep', { when: Date.now() })
       return answer

@@ -2,6 +2,7 @@ import type { Worker } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Measurement, Sweep } from '../../src/history/records.ts'
 import { type LaunchedChromium, launchChromium } from '../browsers/chromium.ts'
+import type { ExtensionGlobals, Listened } from '../browsers/extension-globals.ts'
 import { followSweep, startSweep } from '../browsers/session.ts'
 import { stopWorker } from '../browsers/stop-worker.ts'
 import { openSpecWorld, type SpecWorld } from './lab/open-world.ts'
@@ -31,8 +32,6 @@ async function startsByBrowsing(): Promise<number> {
   const before = browser.link.starts
   const tab = await browser.context.newPage()
   for (const page of pages) expect((await tab.goto(page))?.status()).toBe(200)
-  // A worker that an event has asked for is running before a new one of our own asking could be.
-  await tab.goto(`chrome://serviceworker-internals/`)
   await tab.close()
   return browser.link.starts - before
 }
@@ -46,10 +45,10 @@ const worker = (): Worker => {
 /** Names of the webRequest events that somebody in the worker listens to. */
 const listening = () =>
   worker().evaluate(() => {
-    const { webRequest } = (globalThis as unknown as { chrome: typeof import('webextension-polyfill') }).chrome
+    const { webRequest } = (globalThis as unknown as ExtensionGlobals).chrome
     return Object.entries(webRequest)
       .filter(([, event]) => typeof event === 'object' && event !== null && 'hasListeners' in event)
-      .filter(([, event]) => (event as { hasListeners(): boolean }).hasListeners())
+      .filter(([, event]) => (event as Listened).hasListeners())
       .map(([name]) => name)
   })
 
@@ -72,7 +71,7 @@ describe('a worker with access to all sites', () => {
     await tab.goto(`chrome-extension://${browser.extensionId}/src/popup/popup.html`)
     const begin = { name: 'sweep.start', request: { pace: 'now' } }
     await tab.evaluate((message) => {
-      const { runtime } = (globalThis as unknown as { chrome: typeof import('webextension-polyfill') }).chrome
+      const { runtime } = (globalThis as unknown as ExtensionGlobals).chrome
       return runtime.sendMessage(message)
     }, begin)
     await tab.close()

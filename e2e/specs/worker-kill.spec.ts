@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Measurement, Rollup, Sweep } from '../../src/history/records.ts'
 import { type LaunchedChromium, launchChromium } from '../browsers/chromium.ts'
 import type { DriverLink } from '../browsers/driver-link.ts'
+import type { ExtensionGlobals } from '../browsers/extension-globals.ts'
 import { type LaunchedFirefox, launchFirefox } from '../browsers/firefox.ts'
 import { startSweep } from '../browsers/session.ts'
 import { stopWorker } from '../browsers/stop-worker.ts'
@@ -21,6 +22,8 @@ const isSlow = (i: number) => (DELAYS[i] ?? 0) > 0
 const urls = hosts.map((host, i) => `${isSlow(i) ? 'http' : 'https'}://${host}/`)
 /** Swallowed by the censor until the world is told of its second sweep. */
 const HUNG = ['hung-0.example', 'hung-1.example']
+
+const SETTINGS = { country: 'KZ', secondOpinions: true }
 
 let lab: SpecWorld
 beforeAll(async () => {
@@ -60,29 +63,36 @@ async function expectWhole(link: DriverLink, sweepId: string, asked: readonly st
   expect(sweep?.requests).toBe(measurements.reduce((sum, m) => sum + m.requests, 0))
 }
 
-describe('Chromium', () => {
-  let browser: LaunchedChromium
+describe('a background that is ended', () => {
+  let chromium: LaunchedChromium
+  let firefox: LaunchedFirefox
   beforeAll(async () => {
-    browser = await launchChromium()
-    await browser.link.ask('configure', { settings: { country: 'KZ', secondOpinions: true }, urls })
+    chromium = await launchChromium()
+    // Firefox ends an event page that had no event for this long. Our own keep-alive comes too late for it.
+    firefox = await launchFirefox({ preferences: { 'extensions.background.idle.timeout': 3_000 } })
   })
-  afterAll(() => browser?.close())
+  afterAll(() => Promise.all([chromium?.close(), firefox?.close()]))
 
-  it('loses nothing of a sweep whose worker is killed three times, and ends it by itself', async () => {
-    const { link, context } = browser
+  it.concurrent('three times in one sweep (Chromium) loses nothing, and the sweep ends by itself', async ({
+    expect,
+  }) => {
+    const { link, context } = chromium
+    await link.ask('configure', { settings: SETTINGS, urls })
     const sweepId = await startSweep(link)
     const kept: string[] = []
     let expected = 0
     for (const wave of WAVES.slice(0, 3)) {
       expected += wave.length
-      await expect.poll(async () => (await finished(link, sweepId)).length, { timeout: 20_000 }).toBe(expected)
+      await expect
+        .poll(async () => (await finished(link, sweepId)).length, { timeout: 20_000 })
+        .toBe(expected)
       const before = (await finished(link, sweepId)).map((m) => m.id)
       expect(before).toEqual(expect.arrayContaining(kept))
       kept.splice(0, kept.length, ...before)
       const starts = link.starts
-      await stopWorker(browser)
+      await stopWorker(chromium)
       // The first time nothing but the watchdog alarm wakes it, half a minute later; then the user's browsing does.
-      if (expected > WAVES[0].length) await (await context.newPage()).goto(urls[0] ?? '')
+      if (expected > (WAVES[0]?.length ?? 0)) await (await context.newPage()).goto(urls[0] ?? '')
       await expect.poll(() => link.starts, { timeout: 40_000 }).toBe(starts + 1)
       expect((await finished(link, sweepId)).map((m) => m.id)).toEqual(expect.arrayContaining(kept))
     }
@@ -92,11 +102,28 @@ describe('Chromium', () => {
     expect(ids.sort(byId)).toEqual(expect.arrayContaining(kept.sort(byId)))
   })
 
-  it('comes back from a kill at rest: for the popup, and for the alarm', async () => {
-    const { link, context, extensionId } = browser
+  it.concurrent('in the middle of a sweep (Firefox) goes on at the next alarm', async ({ expect }) => {
+    const { link } = firefox
+    const quick = urls.slice(0, WAVES[0]?.length)
+    const hung = HUNG.map((host) => `https://${host}/`)
+    await link.ask('configure', { settings: SETTINGS, urls: [...quick, ...hung] })
+    const sweepId = await startSweep(link)
+    await expect.poll(async () => (await finished(link, sweepId)).length).toBe(quick.length)
+    const kept = (await finished(link, sweepId)).map((m) => m.id)
+    await link.gone()
+    await lab.world.setSweep(2)
+    expect(link.starts).toBe(1)
+    await expect.poll(() => link.starts, { timeout: 40_000 }).toBe(2)
+    await expect.poll(async () => (await sweepOf(link, sweepId))?.state, { timeout: 30_000 }).toBe('done')
+    await expectWhole(link, sweepId, [...quick, ...hung])
+    expect((await finished(link, sweepId)).map((m) => m.id)).toEqual(expect.arrayContaining(kept))
+  })
+
+  it('at rest (Chromium) comes back for the popup, and for the alarm', async () => {
+    const { link, context, extensionId } = chromium
     const newest = async () => (await stored<Sweep>(link, 'sweeps')).at(-1)
     const before = await newest()
-    await stopWorker(browser)
+    await stopWorker(chromium)
     const starts = link.starts
     const popup = await context.newPage()
     await popup.goto(`chrome-extension://${extensionId}/src/popup/popup.html`)
@@ -108,10 +135,10 @@ describe('Chromium', () => {
     expect(asked?.pace).toBe('now')
     await expectWhole(link, asked?.id ?? '', urls)
 
-    await stopWorker(browser)
+    await stopWorker(chromium)
     // The very alarm that is armed for the next hour, a little earlier.
     await popup.evaluate(async () => {
-      const { alarms } = (globalThis as unknown as { chrome: typeof import('webextension-polyfill') }).chrome
+      const { alarms } = (globalThis as unknown as ExtensionGlobals).chrome
       const armed = await alarms.getAll()
       if (armed.length !== 1) throw new Error(`${armed.length} alarms`)
       for (const { name } of armed) await alarms.create(name, { when: Date.now() + 200 })
@@ -119,34 +146,5 @@ describe('Chromium', () => {
     await expect.poll(() => link.starts, { timeout: 40_000 }).toBe(starts + 2)
     await expect.poll(async () => (await newest())?.pace).toBe('background')
     await expect.poll(async () => (await newest())?.items.some((i) => i.done), { timeout: 20_000 }).toBe(true)
-  })
-})
-
-describe('Firefox', () => {
-  let browser: LaunchedFirefox
-  beforeAll(async () => {
-    // Firefox ends an event page that had no event for this long. Our own keep-alive comes too late for it.
-    browser = await launchFirefox({ preferences: { 'extensions.background.idle.timeout': 3_000 } })
-  })
-  afterAll(() => browser?.close())
-
-  it('goes on when the event page was ended in the middle of a sweep', async () => {
-    const { link } = browser
-    const quick = urls.slice(0, WAVES[0]?.length)
-    const hung = HUNG.map((host) => `https://${host}/`)
-    await link.ask('configure', {
-      settings: { country: 'KZ', secondOpinions: true },
-      urls: [...quick, ...hung],
-    })
-    const sweepId = await startSweep(link)
-    await expect.poll(async () => (await finished(link, sweepId)).length).toBe(quick.length)
-    const kept = (await finished(link, sweepId)).map((m) => m.id)
-    await link.gone()
-    await lab.world.setSweep(2)
-    expect(link.starts).toBe(1)
-    await expect.poll(() => link.starts, { timeout: 40_000 }).toBe(2)
-    await expect.poll(async () => (await sweepOf(link, sweepId))?.state, { timeout: 30_000 }).toBe('done')
-    await expectWhole(link, sweepId, [...quick, ...hung])
-    expect((await finished(link, sweepId)).map((m) => m.id)).toEqual(expect.arrayContaining(kept))
   })
 })

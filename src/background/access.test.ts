@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { DNS_CASES } from '../../core/verdict/cases/dns.test-kit.ts'
 import { SITE } from '../../core/verdict/cases/case.test-kit.ts'
+import { DNS_CASES } from '../../core/verdict/cases/dns.test-kit.ts'
 import { judge } from '../../core/verdict/judge.ts'
 
 vi.mock('../platform/browser.ts', () => ({ browser: {} }))

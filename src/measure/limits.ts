@@ -6,6 +6,8 @@ export const LIMITS = {
   redirects: 10,
   /** No byte for this long at the deadline is a stall; a body that still drips is merely slow. */
   stallMs: 5_000,
+  /** Of an address that a server sent us to: what is kept, not what is asked. */
+  urlChars: 1_024,
   headerValueChars: 256,
   headerNames: 64,
   textChars: 600,

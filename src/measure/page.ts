@@ -96,7 +96,7 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
     failure = failureOf({
       raw,
       own,
-      url,
+      url: short(url),
       stage,
       bodyBegun: response !== null,
       begun: trace.requestId !== null,
@@ -119,17 +119,20 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
   }
 }
 
+const short = (url: string): string => url.slice(0, LIMITS.urlChars)
+
+/** The redirects and the final answer; a browser may have run past the redirect limit before we could stop it. */
 function hopsOf(trace: RequestTrace, final: ResponseSeen | null): Hop[] {
   const hops: Hop[] = trace.redirects.map(({ url, status, ip, to, internal }) => ({
-    url,
+    url: short(url),
     status,
     ip,
-    location: to,
+    location: short(to),
     internal,
   }))
   if (final)
     hops.push({ url: final.url, status: final.status, ip: final.ip, location: null, internal: false })
-  return hops
+  return hops.slice(0, LIMITS.redirects + 1)
 }
 
 function deliveryOf(
@@ -146,11 +149,12 @@ function deliveryOf(
   }
   // Later hops may use a connection that an earlier one of this very request opened.
   const reused = entry !== null && trace.redirects.length === 0 && wasReused(entry)
-  const multiplexed = !/^HTTP\/1/i.test(trace.headers.at(-1)?.statusLine ?? '')
+  // HTTP/1.1 and plain HTTP never carry two names on one connection.
+  const multiplexed = url.startsWith('https:') && !protocolOf(trace, entry).startsWith('http/1')
   const ours = connections.isOurs(host, connection.at)
   const anothers = multiplexed && !ours && connections.couldBeAnothers(host, connection)
   if (!reused && !anothers) connections.opened(host, connection)
-  return { reused: reused || anothers, coalesced: anothers || (reused && !ours) }
+  return { reused: reused || anothers, coalesced: anothers || (multiplexed && reused && !ours) }
 }
 
 async function describe(
@@ -168,7 +172,7 @@ async function describe(
   const names = new Set(all.map(([name]) => name.slice(0, 64)))
   const url = response.url || trace.end?.url || ''
   return {
-    url,
+    url: short(url),
     status: response.status,
     ip: trace.end?.ip ?? trace.response?.ip ?? null,
     headers,
@@ -177,7 +181,7 @@ async function describe(
     bytes: body.bytes.byteLength,
     truncated: body.truncated,
     sha256: body.bytes.byteLength > 0 ? await sha256Hex(body.bytes) : null,
-    protocol: entry?.nextHopProtocol || protocolOf(trace.headers.at(-1)?.statusLine ?? ''),
+    protocol: protocolOf(trace, entry),
     ...delivery,
     fromCache: trace.response?.fromCache ?? false,
     security: trace.security
@@ -190,8 +194,10 @@ async function describe(
   }
 }
 
-const protocolOf = (statusLine: string): string => {
-  const version = /^HTTP\/(\d(?:\.\d)?)/i.exec(statusLine)?.[1]
+/** Chromium tells it in the timing (its status lines always say HTTP/1.1), Firefox in the status line. */
+function protocolOf(trace: RequestTrace, entry: PerformanceResourceTiming | null): string {
+  if (entry?.nextHopProtocol) return entry.nextHopProtocol
+  const version = /^HTTP\/(\d(?:\.\d)?)/i.exec(trace.headers.at(-1)?.statusLine ?? '')?.[1]
   if (!version) return ''
   return version.startsWith('2') ? 'h2' : version.startsWith('3') ? 'h3' : `http/${version}`
 }

@@ -1,7 +1,7 @@
 import type { Observation } from '../../core/model/observation.ts'
 import type { Verdict } from '../../core/model/verdict.ts'
 import { type JudgeInput, judge } from '../../core/verdict/judge.ts'
-import { type Look, nextLooks, PAGE_TIMEOUT_MS } from '../../core/verdict/plan.ts'
+import { type Look, MAX_ROUNDS, nextLooks, PAGE_TIMEOUT_MS } from '../../core/verdict/plan.ts'
 import { BROWSER } from '../platform/which.ts'
 import { LIMITS } from './limits.ts'
 
@@ -33,7 +33,8 @@ export async function measureTarget(args: MeasureTarget): Promise<MeasuredTarget
   const { url, allSites, secondOpinions } = args
   const observations = await args.carryOut({ kind: 'page', role: 'target', url, timeoutMs: PAGE_TIMEOUT_MS })
   const input = (): JudgeInput => ({ url, browser: BROWSER, allSites, observations })
-  while (!args.signal.aborted && performance.now() - start < LIMITS.targetMs) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    if (args.signal.aborted || performance.now() - start > LIMITS.targetMs) break
     const looks = nextLooks({ ...input(), secondOpinions })
     if (looks.length === 0) break
     observations.push(...(await Promise.all(looks.map(args.carryOut))).flat())

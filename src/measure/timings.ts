@@ -1,5 +1,6 @@
 import type { Stage } from '../../core/model/failure.ts'
 import type { Timing } from '../../core/model/observation.ts'
+import { BROWSER } from '../platform/which.ts'
 
 export const NO_TIMING: Timing = { dns: null, connect: null, tls: null, wait: null, body: null }
 
@@ -46,7 +47,8 @@ export function phases(e: PerformanceResourceTiming): Timing {
  */
 export function wasReused(e: PerformanceResourceTiming): boolean {
   if (e.responseStart === 0 || e.connectEnd !== e.connectStart) return false
-  return e.name.startsWith('https:') || e.connectStart === e.domainLookupStart
+  // A plain TCP connection nearby does open within a millisecond, so there whole milliseconds tell nothing.
+  return e.name.startsWith('https:') || (BROWSER === 'chromium' && e.connectStart === e.domainLookupStart)
 }
 
 /**

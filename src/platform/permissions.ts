@@ -12,3 +12,8 @@ export async function mayReach(url: string): Promise<boolean> {
 export async function mayReachAll(): Promise<boolean> {
   return browser.permissions.contains({ origins: [ALL_SITES] })
 }
+
+/** Whether there is any host at all that the user let us reach. */
+export async function mayReachAny(): Promise<boolean> {
+  return ((await browser.permissions.getAll()).origins ?? []).length > 0
+}

@@ -71,12 +71,23 @@ function Group({ view, open, children }: GroupProps) {
         {t(`group_${keyPart(view.group)}`)}
         <span class="grow" />
         <GroupDots view={view} />
-        <span class="count" aria-hidden="true">
-          {ratio(view.open, view.total)}
-        </span>
-        <span class="unseen">{t('group_open', view.open, view.total)}</span>
+        <Count view={view} />
       </summary>
       <ul>{children}</ul>
     </details>
+  )
+}
+
+/** Before the first look "0 of 7 open" would be a claim. */
+function Count({ view }: { view: GroupView }) {
+  const untouched = view.rows.length === view.total && view.rows.every((row) => !row.latest)
+  if (untouched) return <span class="count">{formatNumber(view.total)}</span>
+  return (
+    <>
+      <span class="count" aria-hidden="true">
+        {ratio(view.open, view.total)}
+      </span>
+      <span class="unseen">{t('group_open', view.open, view.total)}</span>
+    </>
   )
 }

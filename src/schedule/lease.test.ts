@@ -8,6 +8,7 @@ const device = vi.hoisted(() => ({
 }))
 vi.mock('../platform/browser.ts', () => ({
   browser: {
+    permissions: { getAll: async () => ({ origins: ['*://*/*'] }) },
     storage: {
       session: {
         async get(key: string) {

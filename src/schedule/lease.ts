@@ -1,4 +1,5 @@
 import { browser } from '../platform/browser.ts'
+import { mayReachAny } from '../platform/permissions.ts'
 import { observeRequests, type RequestEvent } from '../platform/web-request.ts'
 
 const KEY = 'lease'
@@ -30,7 +31,8 @@ export function clearDeadLease(): Promise<string | null> {
 
 async function forgetListeners(): Promise<string | null> {
   const left = (await browser.storage.session.get(KEY))[KEY]
-  observeRequests(() => {})()
+  // Without any host access nothing can wake us, and Chromium would complain of the listeners.
+  if (await mayReachAny()) observeRequests(() => {})()
   await browser.storage.session.remove(KEY)
   return typeof left === 'string' ? left : null
 }

@@ -1,5 +1,5 @@
-import { createServer, type Server, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { createGzip } from 'node:zlib'
 
 /** Says something ill-mannered on a connection whose request has come. */
@@ -128,6 +128,3 @@ export const MANNERS: Record<string, Manners> = {
     withBody(links).forEach((part) => void socket.write(part))
   },
 }
-
-export const GOOD: Manners = (socket) =>
-  withBody('<!doctype html><title>Good</title><p>A page like any other.').forEach((part) => void socket.write(part))

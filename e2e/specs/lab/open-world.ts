@@ -1,5 +1,5 @@
-import { parseScenario } from '../../lab/scenario.ts'
 import { ip, run } from '../../lab/run-command.ts'
+import { parseScenario } from '../../lab/scenario.ts'
 import { closeLab, openWorld, type World } from '../../lab/world.ts'
 
 export interface SpecWorld {

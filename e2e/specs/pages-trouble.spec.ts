@@ -1,0 +1,125 @@
+import type { Page } from 'playwright'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HISTORY_NAME } from '../../src/history/schema.ts'
+import { agreedSettings, openPreview, type Preview } from '../preview/open-preview.ts'
+import { seed } from '../preview/seed.ts'
+
+type Chrome = typeof import('webextension-polyfill')
+
+const NOW = Date.now()
+const NEWER = 'The record was written by a newer Fenceline. Update the extension to read it; nothing is lost.'
+
+let preview: Preview
+let popup: Page
+beforeEach(async () => {
+  preview = await openPreview({ language: 'en', access: false, now: NOW })
+  await preview.plant(seed('normal', NOW), { local: { settings: agreedSettings(NOW) }, session: {} })
+  popup = await preview.newPage()
+})
+afterEach(() => preview?.close())
+
+const openPopup = async () => {
+  await popup.goto(preview.url('src/popup/popup.html'))
+  await popup.locator('.foot').waitFor()
+}
+const notices = () => popup.locator('.notice').allTextContents()
+const headline = () => popup.locator('h1').textContent()
+
+/** In a page of ours that runs nothing: another build's deed, or the user's. */
+async function atDesk<T>(deed: (name: string) => Promise<T>): Promise<T> {
+  const desk = await preview.newPage()
+  await desk.goto(preview.url('manifest.json'))
+  const result = await desk.evaluate(deed, HISTORY_NAME)
+  await desk.close()
+  return result
+}
+const comeFromTheFuture = (name: string) =>
+  new Promise<void>((resolve, reject) => {
+    const opening = indexedDB.open(name, 99)
+    opening.onsuccess = () => {
+      opening.result.close()
+      resolve()
+    }
+    opening.onerror = () => reject(opening.error)
+  })
+const drop = (name: string) =>
+  new Promise<void>((resolve, reject) => {
+    const dropping = indexedDB.deleteDatabase(name)
+    dropping.onsuccess = () => resolve()
+    dropping.onerror = () => reject(dropping.error)
+  })
+
+describe('a record written by a newer version', () => {
+  it('is neither read nor touched, and the popup says what to do', async () => {
+    await atDesk(comeFromTheFuture)
+    await openPopup()
+    expect(await headline()).toBe('Your record cannot be shown.')
+    expect(await notices()).toEqual([NEWER])
+    expect(await popup.getByRole('button', { name: 'Test now' }).count()).toBe(0)
+    const known = await popup.evaluate(() => indexedDB.databases())
+    expect(known).toEqual([{ name: HISTORY_NAME, version: 99 }])
+  })
+
+  it('is what the background reports of a sweep that came due, and it is said once', async () => {
+    await openPopup()
+    expect(await headline()).toContain('3 sites look blocked')
+    await atDesk(comeFromTheFuture)
+    await popup.evaluate(async () => {
+      const { alarms } = (globalThis as unknown as { chrome: Chrome }).chrome
+      await alarms.create('sweep', { when: Date.now() })
+    })
+    await expect.poll(notices, { timeout: 40_000 }).toEqual([NEWER])
+    await popup.reload()
+    await popup.locator('.foot').waitFor()
+    expect(await notices()).toEqual([NEWER])
+  })
+})
+
+describe('no record', () => {
+  it('is an invitation, and looking does not make one', async () => {
+    await atDesk(drop)
+    await openPopup()
+    expect(await headline()).toBe('Nothing has been tested yet.')
+    expect(await notices()).toEqual([])
+    expect(await popup.evaluate(() => indexedDB.databases())).toEqual([])
+  })
+})
+
+describe('a record the browser never opens', () => {
+  it('is told from an empty one', async () => {
+    await popup.addInitScript(() => {
+      // An extension update can leave the browser so (see HistoryErrorCode): the request is never answered.
+      IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest
+    })
+    await popup.goto(preview.url('src/popup/popup.html'))
+    await popup.locator('.notice').waitFor({ timeout: 20_000 })
+    expect(await notices()).toEqual([
+      'The browser does not open the record. Restart the browser; nothing is lost.',
+    ])
+    expect(await headline()).toBe('Your record cannot be shown.')
+  })
+})
+
+describe('a sweep that could not be kept', () => {
+  it.each([
+    ['quota', /The disk is full.*Free some space, then test again/],
+    ['blocked', /Close Fenceline’s other pages/],
+    ['corrupt', /Restart the browser/],
+    ['failed', /could not be finished\. Test again.*restart the browser/],
+  ])('for %s says what to do, beside what is known', async (problem, said) => {
+    await openPopup()
+    expect(await notices()).toEqual([])
+    await publish(problem)
+    await expect.poll(notices).toEqual([expect.stringMatching(said)])
+    expect(await headline()).toContain('3 sites look blocked')
+    await publish(null)
+    await expect.poll(notices).toEqual([])
+  })
+})
+
+/** As the background does. */
+const publish = (problem: string | null) =>
+  popup.evaluate(async (found) => {
+    const { storage } = (globalThis as unknown as { chrome: Chrome }).chrome
+    await storage.session.set({ problem: found })
+  }, problem)
