@@ -73,6 +73,8 @@ export const ResponseSchema = v.object({
     v.object({
       /** Whether the chain ends in a root built into the browser. */
       builtInRoot: v.nullable(v.boolean()),
+      /** SHA-256 of that root, to tell one foreign root from another. */
+      root: v.nullable(v.string()),
       protocol: v.string(),
       usedEch: v.nullable(v.boolean()),
     }),
@@ -177,6 +179,8 @@ export const ReferenceObservationSchema = v.object({
   clockSkewMs: v.nullable(millis),
   /** Whether the chain ends in a built-in root; Firefox only. */
   builtInRoot: v.nullable(v.boolean()),
+  /** SHA-256 of that root; Firefox only. */
+  root: v.nullable(v.string()),
 })
 export type ReferenceObservation = v.InferOutput<typeof ReferenceObservationSchema>
 

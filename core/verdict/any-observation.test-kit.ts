@@ -63,6 +63,7 @@ const answers = fc.record({
   security: fc.option(
     fc.record({
       builtInRoot: fc.option(fc.boolean()),
+      root: fc.option(fc.constantFrom('AA', 'BB')),
       protocol: fc.constant('TLSv1.3'),
       usedEch: fc.option(fc.boolean()),
     }),
@@ -118,6 +119,7 @@ const anyReferences = fc.oneof(
         status: null,
         clockSkewMs,
         builtInRoot,
+        root: builtInRoot === null ? null : 'AA',
         failure: { code, raw: code, url: 'https://f1.example/', stage: null },
       }),
     ]),

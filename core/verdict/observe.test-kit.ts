@@ -188,6 +188,7 @@ export function reference(
     failure: null,
     clockSkewMs: 0,
     builtInRoot: null,
+    root: null,
     ...extra,
   }
 }

@@ -119,7 +119,9 @@ describe('round 1', () => {
     ).toEqual([])
   })
   it('asks the references when the page came under a foreign root', () => {
-    const inspected = page(SITE, { security: { builtInRoot: false, protocol: 'TLSv1.3', usedEch: null } })
+    const inspected = page(SITE, {
+      security: { builtInRoot: false, root: 'AA', protocol: 'TLSv1.3', usedEch: null },
+    })
     expect(names(plan([inspected], firefox))).toEqual(['references'])
     expect(plan(all(inspected, references()), firefox)).toEqual([])
   })

@@ -5,10 +5,12 @@ import type { Saying } from './rule.ts'
 /** What the reader must know beside the status, whichever rule decided. */
 export function warningsOf(f: Facts, saying: Saying): Warning[] {
   const found = new Set<Warning>(saying.warnings)
-  const foreignRoot = f.answer?.response.security?.builtInRoot === false
-  // All hosts under one foreign root: this machine or company, not the site's fate.
-  if (f.foreignRoots) found.add('local-inspection')
-  else if (foreignRoot) found.add('tls-interception')
+  const security = f.answer?.response.security
+  const foreignRoot = security?.builtInRoot === false
+  const alone = foreignRoot && security.root !== null && !f.referenceRoots.has(security.root)
+  // All hosts under one foreign root: this machine or company, not the site's fate. One of its own: the site's.
+  if (foreignRoot && (alone || !f.foreignRoots)) found.add('tls-interception')
+  else if (f.foreignRoots) found.add('local-inspection')
   if (f.answer?.response.reused) found.add('reused-connection')
   if (f.system?.browserUsesDoh === true) found.add('doh-hides-operator-dns')
   const heard = f.doh.state !== 'unasked' && f.doh.state !== 'unreachable'

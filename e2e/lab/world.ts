@@ -80,13 +80,17 @@ export async function openWorld(
   const captures = new Set<Capture>()
 
   const attach = async () => {
-    const others = hosts.networks
-      .map((_, n) => `link set ${links(n).device} down`)
-      .filter((_, n) => n !== current)
+    // As a network manager does: an address goes with its link, which is what tells browsers of the change.
+    const detach = (n: number) => [`addr flush dev ${links(n).device}`, `link set ${links(n).device} down`]
+    const others = hosts.networks.flatMap((_, n) => (n === current ? [] : detach(n)))
     const here = links(current)
     const own = unplugged
-      ? [`link set ${here.device} down`]
-      : [`link set ${here.device} up`, `route replace default via ${here.gateway} dev ${here.device}`]
+      ? detach(current)
+      : [
+          `addr replace ${here.user}/30 dev ${here.device}`,
+          `link set ${here.device} up`,
+          `route replace default via ${here.gateway} dev ${here.device}`,
+        ]
     await ip([...others, ...own])
   }
   const update = async (change: Partial<Plan>) => {

@@ -17,7 +17,7 @@ export interface PreviewOptions {
   now: number
 }
 
-/** The store build in a real Chromium, speaking one language, its clock stopped, showing what is planted. */
+/** The store build in a real Chromium, speaking one language, its clock stopped, plugged in, showing what is planted. */
 export interface Preview {
   browser: LaunchedChromium
   /** An empty tab that will speak the language and keep the time. */
@@ -44,6 +44,7 @@ export async function openPreview({ language, access, now }: PreviewOptions): Pr
   const browser = await launchChromium({
     build: 'chrome',
     language,
+    timeZone: 'Asia/Almaty',
     adapt: async (extension) => {
       await speakOnly(extension, language)
       if (access) await grantAll(extension)
@@ -51,7 +52,7 @@ export async function openPreview({ language, access, now }: PreviewOptions): Pr
   })
   const { context, extensionId } = browser
   const url = (path: string) => `chrome-extension://${extensionId}/${path}`
-  await context.addInitScript({ content: stopTheClock(now, language) })
+  await context.addInitScript({ content: standStill(now, language) })
   // A page of ours that runs nothing: the way to the extension's own storage.
   const desk = await context.newPage()
   await desk.goto(url('manifest.json'))
@@ -99,11 +100,12 @@ async function editManifest(
 }
 
 /** Runs in every page before its own scripts. Text, because the compiler's helpers are not there. */
-const stopTheClock = (now: number, language: Language) => `
+const standStill = (now: number, language: Language) => `
   globalThis.Date = new Proxy(Date, {
     construct: (target, args) => Reflect.construct(target, args.length > 0 ? args : [${now}]),
     get: (target, key) => (key === 'now' ? () => ${now} : Reflect.get(target, key)),
   })
+  Object.defineProperty(navigator, 'onLine', { get: () => true })
   if (globalThis.chrome?.i18n) chrome.i18n.getUILanguage = () => '${language}'
 `
 

@@ -15,6 +15,8 @@ export function observationsOf(url: string, verdict: Verdict, at: number): Obser
     case 'refused':
       return [answered(url, at, 403, 'Forbidden')]
     case 'untested':
+      if (verdict.reason === 'permission')
+        return [{ v: 1, kind: 'skipped', at, ms: 0, requests: 0, bytes: 0, reason: 'permission' }]
       return [failed(url, at, 'tcp.timed_out', 'net::ERR_CONNECTION_TIMED_OUT', 'target')]
     case 'inconclusive':
       return [failed(url, at, 'tcp.closed', 'net::ERR_CONNECTION_CLOSED', 'target')]
@@ -76,6 +78,7 @@ function blocked(url: string, name: string, verdict: Verdict, at: number): Obser
       failure: null,
       clockSkewMs: 120,
       builtInRoot: null,
+      root: null,
     },
   ]
 }

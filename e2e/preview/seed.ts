@@ -24,9 +24,10 @@ const ENGINE = 1
 
 /** What the pages would show after a day of testing. The same for the same `now`. */
 export function seed(state: SeedState, now: number): Seed {
-  const targets = starterTargets(now - 40 * 24 * HOUR)
+  const listed = starterTargets(now - 40 * 24 * HOUR)
+  const targets = listed.map(invented)
   if (state === 'empty') return { targets, latest: [], rollups: [], ticks: [], measurements: [] }
-  const told = targets.map((target) => storyOf(target, state, now))
+  const told = listed.map((target) => storyOf(target, state, now))
   return {
     targets,
     latest: told.map(({ latest }) => latest),
@@ -34,6 +35,22 @@ export function seed(state: SeedState, now: number): Seed {
     ticks: [tickOf(state, now)],
     measurements: told.map(({ measurement }) => measurement),
   }
+}
+
+/** The pictures go round the world: what they show in trouble must be nobody's site. */
+const INVENTED: Record<string, string> = {
+  'https://x.com/': 'https://square.example/',
+  'https://kloop.kg/': 'https://daily.example/',
+  'https://masa.media/': 'https://reporters.example/',
+  'https://www.youtube.com/': 'https://video.example/',
+  'https://vk.com/': 'https://friends.example/',
+  'https://www.reddit.com/': 'https://forum.example/',
+  'https://www.zakon.kz/': 'https://gazette.example/',
+}
+
+function invented(target: Target): Target {
+  const url = INVENTED[target.url] ?? target.url
+  return { ...target, id: url, url }
 }
 
 /** A letter an hour, oldest first: r b t d f(refused) i u(untested), '.' for no look. */
@@ -115,8 +132,9 @@ function storyIn(state: SeedState, target: Target): Story {
   return state === 'outage' ? outageStory(target) : (TROUBLES[target.url] ?? CALM)
 }
 
-function storyOf(target: Target, state: SeedState, now: number) {
-  const story = storyIn(state, target)
+function storyOf(listed: Target, state: SeedState, now: number) {
+  const story = storyIn(state, listed)
+  const target = invented(listed)
   const at = now - 2.4 * 60_000
   const verdict: Verdict = {
     mechanism: null,

@@ -40,7 +40,8 @@ function inTheme(language: Language, dark: boolean): Shot[] {
       { ...base, name: `options-${state}-${tail}`, page: 'options' },
     ]
     // Without access the tab's address is seen only after a click on the toolbar, which no program can make.
-    if (base.access) all.push({ ...popup, name: `popup-tab-${state}-${tail}`, tab: 'https://x.com/home' })
+    if (base.access)
+      all.push({ ...popup, name: `popup-tab-${state}-${tail}`, tab: 'https://square.example/home' })
     // There is no evidence of nothing, and the welcome page knows no history.
     if (state === 'empty') all.push({ ...base, name: `welcome-${tail}`, page: 'welcome', agreed: false })
     else all.push({ ...popup, name: `popup-evidence-${state}-${tail}`, act: openFirst })

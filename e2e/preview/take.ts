@@ -61,12 +61,11 @@ async function take(preview: Preview, shot: Shot): Promise<Taken> {
 
 /** Time runs with the reading direction: the oldest hour stands where reading begins. */
 async function timeRuns(page: Page, { language }: Shot): Promise<string[]> {
-  const bar = page.locator('.day').first()
+  const bar = page.locator('.day:visible').first()
   if ((await bar.count()) === 0) return []
   const [oldest, newest] = await Promise.all(
     ['first', 'last'].map((which) => bar.locator(`i:${which}-child`).first().boundingBox()),
   )
-  // Folded away.
-  if (!oldest || !newest) return []
+  if (!oldest || !newest) return ['a day bar without cells']
   return oldest.x < newest.x === (language !== 'ar') ? [] : ['time runs against the reading direction']
 }

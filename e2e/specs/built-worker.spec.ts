@@ -6,6 +6,9 @@ import { openExtensionsPage } from '../browsers/site-access.ts'
 import { stopWorker } from '../browsers/stop-worker.ts'
 import { openSpecWorld, type SpecWorld } from './lab/open-world.ts'
 
+/** Far longer than it takes; a slow machine must not fail a flow. */
+const SOON = { timeout: 20_000 }
+
 let lab: SpecWorld
 let browser: LaunchedChromium
 beforeAll(async () => {
@@ -22,7 +25,7 @@ afterAll(async () => {
 
 const worker = async () => {
   const { context } = browser
-  return context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker', { timeout: 20_000 })
+  return context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker', SOON)
 }
 
 /** What the worker keeps for later, and what it holds now: nothing of it, and it can only wait for events. */
@@ -76,11 +79,13 @@ describe('the store build in a fresh profile, before consent', () => {
 
   it('opens the welcome page', async () => {
     const open = () => browser.context.pages().map((page) => page.url())
-    await expect.poll(open).toContain(`chrome-extension://${browser.extensionId}/src/welcome/welcome.html`)
+    await expect
+      .poll(open, SOON)
+      .toContain(`chrome-extension://${browser.extensionId}/src/welcome/welcome.html`)
   })
 
   it('asks nothing of anybody, and has nothing in mind', async () => {
-    await expect.poll(atRest).toEqual(silence)
+    await expect.poll(atRest, SOON).toEqual(silence)
     expect(await traffic()).toEqual(none)
   })
 
@@ -99,9 +104,9 @@ describe('the store build in a fresh profile, before consent', () => {
       return answer
     })
     expect(refused).toMatchObject({ ok: false, code: 'consent' })
-    await expect.poll(atRest).toEqual(silence)
+    await expect.poll(atRest, SOON).toEqual(silence)
     expect(await traffic()).toEqual(none)
     await (await worker()).evaluate(() => console.error('the last word'))
-    await expect.poll(() => collectedErrors(extensions, extensionId)).toEqual(['the last word'])
+    await expect.poll(() => collectedErrors(extensions, extensionId), SOON).toEqual(['the last word'])
   })
 })

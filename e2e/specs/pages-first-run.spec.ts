@@ -51,9 +51,9 @@ afterEach(() => browser?.close())
 const refuseInTheDialog = () =>
   welcome.evaluate(() => {
     const { chrome, asked } = globalThis as unknown as Watched
-    chrome.permissions.request = ((given: { origins: string[] }, done: (granted: boolean) => void) => {
+    chrome.permissions.request = ((given: { origins: string[] }, done?: (granted: boolean) => void) => {
       asked.push({ origins: given.origins, inGesture: navigator.userActivation.isActive })
-      done(false)
+      return done ? done(false) : Promise.resolve(false)
     }) as unknown as typeof chrome.permissions.request
   })
 const sent = () => welcome.evaluate(() => (globalThis as unknown as Watched).sent)

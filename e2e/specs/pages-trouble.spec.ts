@@ -89,7 +89,7 @@ describe('a record the browser never opens', () => {
   it('is told from an empty one', async () => {
     await popup.addInitScript(() => {
       // An extension update can leave the browser so (see HistoryErrorCode): the request is never answered.
-      IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest
+      IDBFactory.prototype.open = () => Object.setPrototypeOf(new EventTarget(), IDBOpenDBRequest.prototype)
     })
     await popup.goto(preview.url('src/popup/popup.html'))
     await popup.locator('.notice').waitFor({ timeout: 20_000 })

@@ -25,6 +25,9 @@ const HUNG = ['hung-0.example', 'hung-1.example']
 
 const SETTINGS = { country: 'KZ', secondOpinions: true }
 
+/** Far longer than it takes; a slow machine must not fail a flow. */
+const SOON = { timeout: 20_000 }
+
 let lab: SpecWorld
 beforeAll(async () => {
   const site = (host: string, i: number) => ({
@@ -83,9 +86,7 @@ describe('a background that is ended', () => {
     let expected = 0
     for (const wave of WAVES.slice(0, 3)) {
       expected += wave.length
-      await expect
-        .poll(async () => (await finished(link, sweepId)).length, { timeout: 20_000 })
-        .toBe(expected)
+      await expect.poll(async () => (await finished(link, sweepId)).length, SOON).toBe(expected)
       const before = (await finished(link, sweepId)).map((m) => m.id)
       expect(before).toEqual(expect.arrayContaining(kept))
       kept.splice(0, kept.length, ...before)
@@ -108,7 +109,7 @@ describe('a background that is ended', () => {
     const hung = HUNG.map((host) => `https://${host}/`)
     await link.ask('configure', { settings: SETTINGS, urls: [...quick, ...hung] })
     const sweepId = await startSweep(link)
-    await expect.poll(async () => (await finished(link, sweepId)).length).toBe(quick.length)
+    await expect.poll(async () => (await finished(link, sweepId)).length, SOON).toBe(quick.length)
     const kept = (await finished(link, sweepId)).map((m) => m.id)
     await link.gone()
     await lab.world.setSweep(2)
@@ -128,8 +129,8 @@ describe('a background that is ended', () => {
     const popup = await context.newPage()
     await popup.goto(`chrome-extension://${extensionId}/src/popup/popup.html`)
     await popup.getByRole('button', { name: 'Test now' }).click()
-    await expect.poll(() => link.starts).toBe(starts + 1)
-    await expect.poll(async () => (await newest())?.id).not.toBe(before?.id)
+    await expect.poll(() => link.starts, SOON).toBe(starts + 1)
+    await expect.poll(async () => (await newest())?.id, SOON).not.toBe(before?.id)
     await expect.poll(async () => (await newest())?.state, { timeout: 30_000 }).toBe('done')
     const asked = await newest()
     expect(asked?.pace).toBe('now')
@@ -144,7 +145,7 @@ describe('a background that is ended', () => {
       for (const { name } of armed) await alarms.create(name, { when: Date.now() + 200 })
     })
     await expect.poll(() => link.starts, { timeout: 40_000 }).toBe(starts + 2)
-    await expect.poll(async () => (await newest())?.pace).toBe('background')
-    await expect.poll(async () => (await newest())?.items.some((i) => i.done), { timeout: 20_000 }).toBe(true)
+    await expect.poll(async () => (await newest())?.pace, SOON).toBe('background')
+    await expect.poll(async () => (await newest())?.items.some((i) => i.done), SOON).toBe(true)
   })
 })

@@ -40,6 +40,10 @@ async function onceMoreAfterChange<T>(
   return look()
 }
 
+/** Connections kept open over a change of network hang although the new one works; asked again, new ones are opened. */
+const wentSilent = (all: ReferenceObservation[]): boolean =>
+  all.length > 0 && all.every((o) => o.failure?.code === 'timed_out')
+
 const wasCut = (o: { failure: Failure | null }): boolean => o.failure?.code === 'local.network_changed'
 
 /** References that began less than this before are shared by targets that fail together. */
@@ -57,7 +61,10 @@ export function lookingWith(
     const now = performance.now()
     if (!shared || now - shared.at > SHARE_MS) {
       const look = () => lookAtReferences(log, deps.country, signal)
-      shared = { at: now, result: onceMoreAfterChange(signal, look, (all) => all.some(wasCut)) }
+      shared = {
+        at: now,
+        result: onceMoreAfterChange(signal, look, (all) => all.some(wasCut) || wentSilent(all)),
+      }
     }
     return shared.result
   }

@@ -64,8 +64,10 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
   const request = log.expect(look.url, (count) => count > LIMITS.redirects && tooMany())
   let response: Response | null = null
   let body: BodyRead | null = null
+  let bodyFrom = start
   try {
     response = await fetch(look.url, { ...FETCH_INIT, signal: abort.signal })
+    bodyFrom = performance.now()
     body = await readBody(response.body, LIMITS.bodyBytes)
   } catch {
     // The promise only says "failed": the cause is in the trace.
@@ -86,10 +88,9 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
     response && body
       ? await describe(response, body, trace, entry, deliveryOf(look, response.url, trace, entry))
       : null
-  const stillDripping =
-    own === 'deadline' && body?.lastByteAt != null && start + ms - body.lastByteAt < LIMITS.stallMs
+  const dripping = own === 'deadline' && body !== null && stillDripping(body, bodyFrom, start + ms)
   let failure: Failure | null = null
-  if (failed && !stillDripping) {
+  if (failed && !dripping) {
     const raw = trace.end?.kind === 'failed' ? trace.end.error : ''
     const url = trace.end?.url ?? trace.redirects.at(-1)?.to ?? look.url
     const stage = seen ? 'body' : entry ? failureStage(entry) : null
@@ -122,6 +123,11 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
 const short = (url: string): string => url.slice(0, LIMITS.urlChars)
 
 /** The redirects and the final answer; a browser may have run past the redirect limit before we could stop it. */
+/** Slow but alive: bytes came until shortly before the end, and not only at the beginning. */
+function stillDripping({ lastByteAt }: BodyRead, from: number, end: number): boolean {
+  return lastByteAt !== null && end - lastByteAt < Math.min(LIMITS.stallMs, (end - from) / 2)
+}
+
 function hopsOf(trace: RequestTrace, final: ResponseSeen | null): Hop[] {
   const hops: Hop[] = trace.redirects.map(({ url, status, ip, to, internal }) => ({
     url: short(url),
@@ -187,6 +193,7 @@ async function describe(
     security: trace.security
       ? {
           builtInRoot: trace.security.builtInRoot,
+          root: trace.security.root,
           protocol: trace.security.protocol,
           usedEch: trace.security.usedEch,
         }

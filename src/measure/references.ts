@@ -93,6 +93,7 @@ export async function lookAtReference(
     failure,
     clockSkewMs,
     builtInRoot: request.trace.security?.builtInRoot ?? null,
+    root: request.trace.security?.root ?? null,
   }
 }
 

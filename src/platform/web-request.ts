@@ -32,6 +32,8 @@ export type RequestEvent =
       usedEch: boolean | null
       /** SHA-256 of the site's certificate. */
       leaf: string | null
+      /** SHA-256 of the certificate the chain ends in. */
+      root: string | null
     }
   | {
       kind: 'response'
@@ -136,6 +138,7 @@ async function readSecurity(requestId: string, listen: Listen): Promise<void> {
       protocol: info.protocolVersion ?? '',
       usedEch: (info as { usedEch?: boolean }).usedEch ?? null,
       leaf: info.certificates[0]?.fingerprint.sha256 ?? null,
+      root: root?.fingerprint.sha256 ?? null,
     })
   } catch {
     // Plain HTTP, or the request is gone: there is nothing to tell.

@@ -78,10 +78,12 @@ function Group({ view, open, children }: GroupProps) {
   )
 }
 
-/** Before the first look "0 of 7 open" would be a claim. */
+/** Where nothing was tested "0 of 7 open" would be a claim. */
 function Count({ view }: { view: GroupView }) {
-  const untouched = view.rows.length === view.total && view.rows.every((row) => !row.latest)
-  if (untouched) return <span class="count">{formatNumber(view.total)}</span>
+  const tested =
+    view.total -
+    view.rows.filter(({ latest }) => (latest?.verdict.status ?? 'untested') === 'untested').length
+  if (tested === 0) return <span class="count">{formatNumber(view.total)}</span>
   return (
     <>
       <span class="count" aria-hidden="true">

@@ -35,6 +35,7 @@ const reference: ReferenceObservation = {
   failure: null,
   clockSkewMs: null,
   builtInRoot: null,
+  root: null,
 }
 
 /** The disk and the browser of one device: they outlive any number of workers. */
@@ -52,6 +53,7 @@ function device(count: number) {
       ...defaultSettings('Asia/Almaty'),
       consent: { at: 1, textVersion: 1 } as { at: number; textVersion: number } | null,
     },
+    read: (): void => {},
     record: (_: Measurement): void => {},
     measure: async (_url: string, _signal: AbortSignal): Promise<MeasuredTarget> => measured,
   }
@@ -64,6 +66,7 @@ function device(count: number) {
         state.sweeps.set(sweep.id, structuredClone(sweep))
       },
       async running() {
+        state.read()
         return structuredClone([...state.sweeps.values()].find((s) => s.state === 'running') ?? null)
       },
       async end(id, how) {
@@ -244,5 +247,17 @@ describe('Sweeper', () => {
     await sweeper.idle()
     expect(state.problem).toBeNull()
     expect(state.recorded).toHaveLength(3)
+  })
+
+  it('backs off and says so when the store cannot even be read: the alarm that rang is used up', async () => {
+    const { state, worker } = device(3)
+    state.read = () => {
+      throw Object.assign(new Error('another version owns it'), { code: 'newer-schema' })
+    }
+    const sweeper = worker()
+    await sweeper.wake()
+    expect(state.problem).toMatchObject({ code: 'newer-schema' })
+    expect(state.alarm).toBe(state.now + PACE.troubleMs)
+    await expect(sweeper.start('now')).rejects.toMatchObject({ code: 'newer-schema' })
   })
 })

@@ -114,28 +114,37 @@ export class Sweeper {
 
   /** The alarm rang or the worker came back: goes on with what is due, or begins the next background sweep. */
   wake(): Promise<void> {
-    return this.#serial(async () => {
-      // Still at work: look again later, for this alarm is used up.
-      if (this.#run) return this.#deps.arm(this.#deps.now() + this.#deps.pace.watchdogMs)
-      const settings = await this.#deps.settings()
-      if (!settings.consent) return
-      const running = await this.#deps.store.running()
-      if (running && (running.pace === 'now' || !settings.paused)) return this.#begin(running)
-      if (settings.paused) return this.#deps.arm(null)
-      const now = this.#deps.now()
-      const targets = await this.#deps.targets()
-      if (targets.length === 0) return this.#deps.arm(null)
-      const id = this.#deps.newId(now)
-      const networkId = await this.#deps.networkId()
-      const intervalMs = settings.intervalMinutes * 60_000
-      const { random } = this.#deps
-      const sweep = planSweep(
-        { id, pace: 'background', networkId, targets, now, intervalMs, random },
-        this.#deps.pace,
-      )
-      await this.#deps.store.save(sweep)
-      this.#begin(sweep)
-    })
+    // The alarm that rang is used up: without a new one a store that cannot be read now would never be tried again.
+    return this.#serial(() => this.#goOn().catch((error: unknown) => this.#tryLater(error)))
+  }
+
+  async #goOn(): Promise<void> {
+    // Still at work: look again later, for this alarm is used up.
+    if (this.#run) return this.#deps.arm(this.#deps.now() + this.#deps.pace.watchdogMs)
+    const settings = await this.#deps.settings()
+    if (!settings.consent) return
+    const running = await this.#deps.store.running()
+    if (running && (running.pace === 'now' || !settings.paused)) return this.#begin(running)
+    if (settings.paused) return this.#deps.arm(null)
+    const now = this.#deps.now()
+    const targets = await this.#deps.targets()
+    if (targets.length === 0) return this.#deps.arm(null)
+    const id = this.#deps.newId(now)
+    const networkId = await this.#deps.networkId()
+    const intervalMs = settings.intervalMinutes * 60_000
+    const { random } = this.#deps
+    const sweep = planSweep(
+      { id, pace: 'background', networkId, targets, now, intervalMs, random },
+      this.#deps.pace,
+    )
+    await this.#deps.store.save(sweep)
+    this.#begin(sweep)
+  }
+
+  async #tryLater(error: unknown): Promise<void> {
+    // A store that cannot be used must not make us ask the same sites every half minute.
+    await this.#deps.arm(this.#deps.now() + this.#deps.pace.troubleMs)
+    await this.#deps.problem(error)
   }
 
   /** Resolves when nothing is being measured. */
@@ -165,10 +174,8 @@ export class Sweeper {
       .then(() => this.#deps.problem(null))
       .catch(async (error: unknown) => {
         if (abort.signal.aborted) return
-        // A store that cannot be written must not make us ask the same sites every half minute.
-        await this.#deps.arm(this.#deps.now() + this.#deps.pace.troubleMs)
+        await this.#tryLater(error)
         await this.#report(sweep, false)
-        await this.#deps.problem(error)
       })
       .catch((error: unknown) => console.error('sweep', error))
       .then(() => {

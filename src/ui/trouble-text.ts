@@ -2,7 +2,7 @@ import { keyPart, t, tMaybe } from './i18n.ts'
 
 /** What is wrong with the record, and what to do, in words. */
 export function historyTrouble(code: string): string {
-  return tMaybe(`history_${keyPart(code)}`) ?? t('history_failed', code)
+  return tMaybe(`history_${keyPart(code)}`) ?? t('history_unforeseen', code)
 }
 
 /** Why something the user asked for failed. A store's trouble has the better words. */

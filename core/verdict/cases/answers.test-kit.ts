@@ -1,7 +1,12 @@
 import { again, all, allDoh, failed, hop, page, reference, references } from '../observe.test-kit.ts'
 import { type Case, HOST, IP, inBoth, OTHER, PLAIN, SITE } from './case.test-kit.ts'
 
-const security = (builtInRoot: boolean) => ({ builtInRoot, protocol: 'TLSv1.3', usedEch: false })
+const security = (builtInRoot: boolean, root = 'AA') => ({
+  builtInRoot,
+  root,
+  protocol: 'TLSv1.3',
+  usedEch: false,
+})
 const foreign = { security: security(false) }
 
 /** The site answered under its certificate. */
@@ -95,9 +100,19 @@ export const ANSWER_CASES: Case[] = [
   {
     name: 'antivirus: every host under the same foreign root',
     browser: 'firefox',
-    seen: all(page(SITE, foreign), references({}, { builtInRoot: false })),
+    seen: all(page(SITE, foreign), references({}, { builtInRoot: false, root: 'AA' })),
     rule: 'response.site-answers',
     expect: { status: 'reachable', warnings: ['local-inspection'] },
+  },
+  {
+    name: 'antivirus on this machine, and this site under yet another foreign root',
+    browser: 'firefox',
+    seen: all(
+      page(SITE, { security: security(false, 'BB') }),
+      references({}, { builtInRoot: false, root: 'AA' }),
+    ),
+    rule: 'response.site-answers',
+    expect: { status: 'reachable', warnings: ['tls-interception'] },
   },
   {
     name: "the interceptor's notice under the interceptor's root",

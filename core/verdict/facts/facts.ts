@@ -58,6 +58,8 @@ export interface Facts {
   /** null when no reference host told. */
   link: Connectivity | null
   foreignRoots: boolean
+  /** The foreign roots the reference hosts are seen under. */
+  referenceRoots: ReadonlySet<string>
   referencesUntrusted: boolean
   clock: 'right' | 'wrong' | 'unknown'
   doh: DohConsensus
@@ -126,6 +128,7 @@ export function factsOf(input: JudgeInput): Facts {
     local: localFailure(pages, looks),
     link: tellsLink(references) ? linkState(references) : null,
     foreignRoots: foreignRoots(references),
+    referenceRoots: new Set(references.flatMap((r) => (r.builtInRoot === false && r.root ? [r.root] : []))),
     referencesUntrusted: referencesUntrusted(references),
     clock: clockOf(references),
     doh,
