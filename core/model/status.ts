@@ -35,7 +35,6 @@ export type UntestedReason = (typeof UNTESTED_REASONS)[number]
 
 /** To whom the site says no: 'here' and 'everyone' need an outside view. */
 export const REFUSED_SCOPES = ['everyone', 'here', 'unknown'] as const
-export type RefusedScope = (typeof REFUSED_SCOPES)[number]
 
 /** Beside any status: something the reader must know. */
 export const WARNINGS = [

@@ -1,6 +1,7 @@
-import type { Worker } from 'playwright'
+import type { Page, Worker } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Measurement, Sweep } from '../../src/history/records.ts'
+import { HISTORY_NAME } from '../../src/history/schema.ts'
 import { type LaunchedChromium, launchChromium } from '../browsers/chromium.ts'
 import type { ExtensionGlobals, Listened } from '../browsers/extension-globals.ts'
 import { followSweep, startSweep } from '../browsers/session.ts'
@@ -70,31 +71,66 @@ describe('a worker with access to all sites', () => {
   })
 
   it('nor after a sweep whose worker died with the lease live', async () => {
-    const tab = await browser.context.newPage()
-    await tab.goto(`chrome-extension://${browser.extensionId}/src/popup/popup.html`)
-    const begin = { name: 'sweep.start', request: { pace: 'now' } }
-    await tab.evaluate((message) => {
-      const { runtime } = (globalThis as unknown as ExtensionGlobals).chrome
-      return runtime.sendMessage(message)
-    }, begin)
+    const { tab, sweepId } = await killInSweep()
     await tab.close()
-    const sweeps = () => browser.link.ask<Sweep[]>('history', { store: 'sweeps' })
-    const sweepId = (await sweeps()).at(-1)?.id
-    const done = async () =>
-      (await browser.link.ask<Measurement[]>('history', { store: 'measurements' })).filter(
-        (m) => m.sweepId === sweepId,
-      ).length
-    await expect.poll(done, SOON).toBe(targets.length - 1)
-    expect(await listening()).toContain('onBeforeRequest')
-    await stopWorker(browser)
     // The dead worker's listeners are still known to the browser: this much browsing wakes it, and it goes on.
     expect(await startsByBrowsing()).toBe(1)
-    await expect.poll(async () => (await sweeps()).at(-1)?.state, { timeout: 30_000 }).toBe('done')
-    expect((await sweeps()).at(-1)?.id).toBe(sweepId)
+    await expect.poll(async () => (await newest())?.state, { timeout: 30_000 }).toBe('done')
+    expect((await newest())?.id).toBe(sweepId)
     await expect.poll(listening, SOON).toEqual([])
 
     await stopWorker(browser)
     expect(await startsByBrowsing()).toBe(0)
     expect(browser.link.connected).toBe(false)
   })
+
+  it('nor when the dead left its lease, and no sweep to go on with', async () => {
+    const { tab, sweepId } = await killInSweep()
+    // As if it had died between the end of its sweep and letting go, with the user's pause after it.
+    await tab.evaluate(endQuietly, { database: HISTORY_NAME, sweepId })
+    await tab.close()
+    expect(await startsByBrowsing()).toBe(1)
+    expect((await newest())?.id).toBe(sweepId)
+
+    await stopWorker(browser)
+    expect(await startsByBrowsing()).toBe(0)
+  })
 })
+
+const newest = async () => (await browser.link.ask<Sweep[]>('history', { store: 'sweeps' })).at(-1)
+
+/** Begins a sweep as the popup does, and ends the worker when only the slow site is left. */
+async function killInSweep(): Promise<{ tab: Page; sweepId: string }> {
+  const tab = await browser.context.newPage()
+  await tab.goto(`chrome-extension://${browser.extensionId}/src/popup/popup.html`)
+  const answer = await tab.evaluate(() => {
+    const { runtime } = (globalThis as unknown as ExtensionGlobals).chrome
+    return runtime.sendMessage({ name: 'sweep.start', request: { pace: 'now' } })
+  })
+  const { sweepId } = (answer as { value: { sweepId: string } }).value
+  const done = async () =>
+    (await browser.link.ask<Measurement[]>('history', { store: 'measurements' })).filter(
+      (m) => m.sweepId === sweepId,
+    ).length
+  await expect.poll(done, SOON).toBe(targets.length - 1)
+  expect(await listening()).toContain('onBeforeRequest')
+  await stopWorker(browser)
+  return { tab, sweepId }
+}
+
+/** Runs in a page of the extension: ends the sweep in the store, and pauses. */
+async function endQuietly({ database, sweepId }: { database: string; sweepId: string }): Promise<void> {
+  const { storage } = (globalThis as unknown as ExtensionGlobals).chrome
+  const { settings } = (await storage.local.get('settings')) as { settings: object }
+  await storage.local.set({ settings: { ...settings, paused: true } })
+  const settled = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
+  const db = await settled(indexedDB.open(database))
+  const sweeps = db.transaction('sweeps', 'readwrite').objectStore('sweeps')
+  const sweep = (await settled(sweeps.get(sweepId))) as object
+  await settled(sweeps.put({ ...sweep, state: 'done', endedAt: Date.now() }))
+  db.close()
+}

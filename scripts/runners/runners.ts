@@ -31,22 +31,18 @@ export function allRunners(root: string): Runner[] {
     },
   })
 
-  const vitest = (name: string, config: string): Runner => ({
+  const plainVitest = (config: string) => [bin('vitest/vitest.mjs'), 'run', '--config', config]
+
+  /** `program`: what starts vitest with these arguments. */
+  const vitest = (name: string, program: string[]): Runner => ({
     name,
     stage: name,
     run: async () => {
       const folder = mkdtempSync(join(tmpdir(), 'fenceline-'))
       const report = join(folder, 'report.json')
-      const args = [
-        'run',
-        '--config',
-        config,
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${report}`,
-      ]
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
       try {
-        const done = await runNode([bin('vitest/vitest.mjs'), ...args], root)
+        const done = await runNode([...program, ...reporters], root)
         return vitestOutcome(name, readOrNull(report), done.code, tail(done))
       } finally {
         rmSync(folder, { recursive: true })
@@ -86,8 +82,8 @@ export function allRunners(root: string): Runner[] {
         return webExtOutcome(done.stdout, tail(done))
       },
     },
-    vitest('unit', 'vitest.config.ts'),
-    vitest('built', 'vitest.built.config.ts'),
+    vitest('unit', plainVitest('vitest.config.ts')),
+    vitest('built', plainVitest('vitest.built.config.ts')),
     {
       name: 'selftest',
       stage: 'selftest',
@@ -98,7 +94,7 @@ export function allRunners(root: string): Runner[] {
     },
     lab('chromium'),
     lab('firefox'),
-    vitest('flows', 'vitest.flows.config.ts'),
+    vitest('flows', ['--import', 'tsx', 'e2e/flows.ts']),
   ]
 }
 

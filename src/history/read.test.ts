@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Target } from '../../core/model/target.ts'
-import type { History } from './open.ts'
 import { measurementOf } from './measurement.ts'
+import type { History } from './open.ts'
 import { statusList } from './read.ts'
 import { recordMeasurement } from './record.ts'
 import { putTarget } from './targets.ts'

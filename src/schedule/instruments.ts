@@ -30,12 +30,12 @@ export async function makeInstruments(
   pace: Pace,
 ): Promise<Instruments> {
   const log = new RequestLog()
+  const { country, secondOpinions } = settings
+  const [allSites, connections] = await Promise.all([mayReachAll(), loadConnections()])
+  // Nothing may fail from here to the return: who would let go of the lease?
   const endLease = await takeLease(sweep.id, log.listen)
   const letGo = keepAlive(pace.keepAliveMs)
   performance.setResourceTimingBufferSize(5_000)
-  const allSites = await mayReachAll()
-  const { country, secondOpinions } = settings
-  const connections = await loadConnections()
   const looking = lookingWith({ log, connections, resolvers: resolversOf(settings), country, signal })
 
   return {
@@ -44,7 +44,17 @@ export async function makeInstruments(
       if (!(await mayReach(url))) return skipped(url, 'permission', allSites)
       // Nothing that is asked now would tell of the site, and a portal need not learn the list.
       if (link === 'offline' || link === 'portal') return untouched(url, references, allSites)
-      const measured = await measureTarget({ url, allSites, secondOpinions, carryOut: looking, signal })
+      const measured = await measureTarget({
+        url,
+        allSites,
+        secondOpinions,
+        carryOut: looking,
+        signal,
+      }).catch((error: unknown) => {
+        // A fault of ours with one site must not end the sweep for the others.
+        console.error('measure', url, error)
+        return skipped(url, 'interrupted', allSites)
+      })
       // Before the result is kept: were we ended now, its open connection would pass for another name's.
       await saveConnections(connections)
       return measured

@@ -1,7 +1,7 @@
 import { openDB } from 'idb'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { openHistory } from '../open.ts'
 import { measurementOf } from '../measurement.ts'
+import { openHistory } from '../open.ts'
 import { statusList } from '../read.ts'
 import { HISTORY_NAME } from '../schema.ts'
 import { runningSweep } from '../sweeps.ts'

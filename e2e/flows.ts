@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ensureLabBuild } from '../../scripts/lab-build.ts'
-import { enterLab, insideLab } from '../lab/enter.ts'
+import { ensureLabBuild } from '../scripts/lab-build.ts'
+import { enterLab, insideLab } from './lab/enter.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * Runs the flows: vitest as a child inside the lab's namespaces, for what it starts must live there too.
@@ -12,10 +12,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
  */
 if (!insideLab()) ensureLabBuild()
 await enterLab()
-const asked = process.argv.slice(2)
-// This file stands among the flows but is none.
-const files = asked.some((argument) => !argument.startsWith('-')) ? [] : ['.spec.ts']
 const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs')
-const args = [vitest, 'run', '--config', 'vitest.flows.config.ts', ...asked, ...files]
+const args = [vitest, 'run', '--config', 'vitest.flows.config.ts', ...process.argv.slice(2)]
 const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' })
 child.on('exit', (code) => process.exit(code ?? 1))
