@@ -8,6 +8,10 @@ export async function armSweepAlarm(at: number | null): Promise<void> {
   else browser.alarms.create(NAME, { when: at })
 }
 
+export async function isSweepAlarmArmed(): Promise<boolean> {
+  return (await browser.alarms.get(NAME)) !== undefined
+}
+
 export function onSweepAlarm(wake: () => Promise<void>): void {
   browser.alarms.onAlarm.addListener((alarm) => {
     if (alarm.name === NAME) return wake()

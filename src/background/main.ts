@@ -5,7 +5,6 @@ import { newId } from '../history/ids.ts'
 import { openHistory } from '../history/open.ts'
 import { recordMeasurement } from '../history/record.ts'
 import { endSweep, runningSweep, saveSweep } from '../history/sweeps.ts'
-import { listTargets } from '../history/targets.ts'
 import { recordTick } from '../history/ticks.ts'
 import { receive } from '../messages/receive.ts'
 import { currentNetworkId } from '../networks/current.ts'
@@ -15,11 +14,11 @@ import { makeInstruments } from '../schedule/instruments.ts'
 import { clearDeadLease } from '../schedule/lease.ts'
 import { PACE } from '../schedule/pace.ts'
 import { Sweeper } from '../schedule/sweeper.ts'
+import { targetsDue } from '../schedule/targets-due.ts'
 import { readSettings } from '../settings/read.ts'
 import { settingsWriter } from '../settings/write.ts'
-import { enabledTargets } from '../watchlist/targets.ts'
 import { onAccessChanged } from './access.ts'
-import { armSweepAlarm, onSweepAlarm } from './alarm.ts'
+import { armSweepAlarm, isSweepAlarmArmed, onSweepAlarm } from './alarm.ts'
 import { addMenu, onMenu } from './context-menu.ts'
 import { onFirstRun } from './first-run.ts'
 import { makeHandlers } from './handlers.ts'
@@ -40,7 +39,8 @@ const sweeper = new Sweeper({
   },
   pace: PACE,
   settings: currentSettings,
-  targets: async () => enabledTargets(await history.withDb(listTargets), await currentSettings()),
+  targets: async (pace) =>
+    targetsDue(history, await currentSettings(), await currentNetworkId(), pace, Date.now()),
   networkId: currentNetworkId,
   instruments: async (sweep, signal) => makeInstruments(sweep, signal, await currentSettings(), PACE),
   async progress(progress) {
@@ -63,11 +63,19 @@ onSweepAlarm(() => sweeper.wake())
 onMenu((url) => handlers['target.check']({ url }))
 onAccessChanged(history, sweeper)
 onFirstRun(history, addMenu)
-browser.runtime.onStartup.addListener(() => void armSweepAlarm(Date.now() + PACE.settleMs))
+// Being listened to is what wakes us when the browser starts; what follows is below.
+browser.runtime.onStartup.addListener(() => {})
+
+async function armAgain(): Promise<void> {
+  const { consent, paused } = await currentSettings()
+  if (consent && !paused) await armSweepAlarm(Date.now() + PACE.settleMs)
+}
 
 const started = clearDeadLease().then(async (left) => {
   // A lease outlived its worker: the sweep was cut off. Go on at once rather than at the next alarm.
   if (left) await sweeper.wake()
+  // An update or a restart of the browser may have dropped the alarm.
+  else if (!(await isSweepAlarmArmed())) await armAgain()
 })
 started.catch((error: unknown) => console.error('start', error))
 

@@ -222,6 +222,14 @@ describe('Sweeper', () => {
     expect([...state.sweeps.values()].map((s) => s.state)).toEqual(['done'])
   })
 
+  it('tries again an interval later when nothing is due, as when all of it rests', async () => {
+    const { state, worker } = device(0)
+    const sweeper = worker()
+    await sweeper.wake()
+    await sweeper.idle()
+    expect(state).toMatchObject({ recorded: [], alarm: state.now + 60 * 60_000 })
+  })
+
   it('does nothing in the background while paused', async () => {
     const { state, worker } = device(3)
     state.settings.paused = true

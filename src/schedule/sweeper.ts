@@ -29,8 +29,8 @@ export interface SweeperDeps {
   store: SweepStore
   pace: Pace
   settings(): Promise<Settings>
-  /** The enabled part of the watchlist. */
-  targets(): Promise<{ id: string; url: string }[]>
+  /** The enabled part of the watchlist; for the background without what rests. */
+  targets(pace: SweepPace): Promise<{ id: string; url: string }[]>
   networkId(): Promise<string>
   /** Takes the lease: from here to `release` webRequest listeners are registered. */
   instruments(sweep: Sweep, signal: AbortSignal): Promise<Instruments>
@@ -77,7 +77,7 @@ export class Sweeper {
       }
       if (running) await this.#halt(running.id)
       const now = this.#deps.now()
-      const asked = targets ?? (await this.#deps.targets())
+      const asked = targets ?? (await this.#deps.targets(pace))
       // What the halted sweep still owed to the user is not forgotten.
       const owed = running?.pace === 'now' ? running.items.filter((i) => !i.done) : []
       const all = new Map(
@@ -127,11 +127,12 @@ export class Sweeper {
     if (running && (running.pace === 'now' || !settings.paused)) return this.#begin(running)
     if (settings.paused) return this.#deps.arm(null)
     const now = this.#deps.now()
-    const targets = await this.#deps.targets()
-    if (targets.length === 0) return this.#deps.arm(null)
+    const targets = await this.#deps.targets('background')
+    const intervalMs = settings.intervalMinutes * 60_000
+    // Nothing to look at, or all of it rests: another time.
+    if (targets.length === 0) return this.#deps.arm(now + intervalMs)
     const id = this.#deps.newId(now)
     const networkId = await this.#deps.networkId()
-    const intervalMs = settings.intervalMinutes * 60_000
     const { random } = this.#deps
     const sweep = planSweep(
       { id, pace: 'background', networkId, targets, now, intervalMs, random },
