@@ -122,12 +122,12 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
 
 const short = (url: string): string => url.slice(0, LIMITS.urlChars)
 
-/** The redirects and the final answer; a browser may have run past the redirect limit before we could stop it. */
 /** Slow but alive: bytes came until shortly before the end, and not only at the beginning. */
 function stillDripping({ lastByteAt }: BodyRead, from: number, end: number): boolean {
   return lastByteAt !== null && end - lastByteAt < Math.min(LIMITS.stallMs, (end - from) / 2)
 }
 
+/** The redirects and the final answer; a browser may have run past the redirect limit before we could stop it. */
 function hopsOf(trace: RequestTrace, final: ResponseSeen | null): Hop[] {
   const hops: Hop[] = trace.redirects.map(({ url, status, ip, to, internal }) => ({
     url: short(url),
