@@ -8,9 +8,17 @@ export default defineConfig({
     __VERSION__: JSON.stringify('0.0.0'),
   },
   test: {
-    include: ['core', 'src', 'e2e/lab', 'e2e/run', 'e2e/browsers', 'bench', 'scripts'].map(
-      (folder) => `${folder}/**/*.test.{ts,tsx,mjs}`,
-    ),
+    include: [
+      'core',
+      'src',
+      'e2e/lab',
+      'e2e/run',
+      'e2e/browsers',
+      'e2e/measured',
+      'collector',
+      'bench',
+      'scripts',
+    ].map((folder) => `${folder}/**/*.test.{ts,tsx,mjs}`),
     // scripts/checks/built looks at dist/ and has a configuration of its own.
     exclude: ['scripts/checks/built/**', 'node_modules/**'],
   },

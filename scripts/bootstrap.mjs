@@ -17,7 +17,7 @@ if (tooOld) fail(tooOld)
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
 if (!command) fail(`Usage: node scripts/bootstrap.mjs ${Object.keys(COMMANDS).join('|')} [arguments]`)
 
-if (modulesAreStale(root)) {
+if (modulesAreStale(root, command.workspaces)) {
   say('Installing the npm packages of package-lock.json')
   const code = installModules(root, command.workspaces)
   if (code !== 0) fail('npm ci failed; see above.', code)

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { FAILURE_CODES, STAGES } from './failure.ts'
 
 /** The version every observation is written with; older ones are upcast on read (see upcast.ts). */
-export const OBSERVATION_VERSION = 1
+export const OBSERVATION_VERSION = 2
 
 const millis = v.pipe(v.number(), v.finite())
 
@@ -110,6 +110,10 @@ export const PageObservationSchema = v.object({
   timing: TimingSchema,
   /** The limit our own clock put on it, ms. */
   timeoutMs: millis,
+  /** From the start to the first byte of the final body, ms, by our own clock; null when none came. */
+  firstByteMs: v.nullable(millis),
+  /** From the last byte that came to the end, ms: a freeze is long, a trickle short; null when none came. */
+  quietMs: v.nullable(millis),
 })
 export type PageObservation = v.InferOutput<typeof PageObservationSchema>
 
@@ -153,6 +157,11 @@ export const AddressObservationSchema = v.object({
   name: v.string(),
   address: v.string(),
   scheme: v.picklist(['http', 'https']),
+  /**
+   * `literal`: the address itself in the URL, so that no name is said. `neutral`: a name that leads there and says
+   * nothing of the site, for servers and filters that treat a handshake without a name differently.
+   */
+  via: v.picklist(['literal', 'neutral']),
   /** Any answer came, TLS alert and certificate error included: the path to the address works. */
   answered: v.boolean(),
   status: v.nullable(v.number()),
@@ -180,6 +189,12 @@ export const ReferenceObservationSchema = v.object({
   builtInRoot: v.nullable(v.boolean()),
   /** SHA-256 of that root; Firefox only. */
   root: v.nullable(v.string()),
+  /** Phases, to tell a slow handshake with one site from a slow link. */
+  timing: TimingSchema,
+  /** Address that answered, where shown: all hosts at one address are reached through a proxy. */
+  ip: v.nullable(v.string()),
+  /** The browser itself says that a proxy was used (Firefox); null where it does not tell. */
+  proxied: v.nullable(v.boolean()),
 })
 export type ReferenceObservation = v.InferOutput<typeof ReferenceObservationSchema>
 
@@ -203,6 +218,111 @@ export const SkippedObservationSchema = v.object({
 })
 export type SkippedObservation = v.InferOutput<typeof SkippedObservationSchema>
 
+/**
+ * A WebSocket handshake with the name: browsers open a connection of its own for it, where a page may ride on
+ * another name's (HTTP/2 coalescing). Whatever the server answers, an answer means that this name got through.
+ */
+export const HandshakeObservationSchema = v.object({
+  ...common,
+  kind: v.literal('handshake'),
+  /** The https URL whose host was asked. */
+  url: v.string(),
+  /** The HTTP status the server answered the upgrade with; null when no answer came. */
+  status: v.nullable(v.number()),
+  ip: v.nullable(v.string()),
+  failure: v.nullable(FailureSchema),
+})
+export type HandshakeObservation = v.InferOutput<typeof HandshakeObservationSchema>
+
+const endpoint = v.object({
+  /** `address:port`, IPv6 in brackets. */
+  endpoint: v.string(),
+  ok: v.boolean(),
+  /** The helper's own word, e.g. generic_timeout_error; null when ok. */
+  failure: v.nullable(v.string()),
+})
+
+/** What somebody outside saw of a URL: a control helper's answer (OONI th-001 protocol) or its part of a snapshot. */
+export const ControlAnswerSchema = v.object({
+  dns: v.object({ failure: v.nullable(v.string()), addresses: v.array(v.string()) }),
+  tcp: v.array(endpoint),
+  tls: v.array(endpoint),
+  http: v.object({
+    /** null when no final answer came. */
+    status: v.nullable(v.number()),
+    failure: v.nullable(v.string()),
+    title: v.nullable(v.string()),
+    bodyLength: v.nullable(v.number()),
+    /** Lower-cased names. */
+    headers: v.record(v.string(), v.string()),
+  }),
+  /** AS number of each address either side resolved, where the helper knows; 0 is unknown and never compared. */
+  asns: v.record(v.string(), v.number()),
+  /** Addresses at which TLS was valid for the name, as the helper saw it. */
+  validFor: v.array(v.string()),
+})
+export type ControlAnswer = v.InferOutput<typeof ControlAnswerSchema>
+
+export const ControlObservationSchema = v.object({
+  ...common,
+  kind: v.literal('control'),
+  /** The helper asked, or the publisher of the snapshot: a host name. */
+  helper: v.string(),
+  source: v.picklist(['helper', 'snapshot']),
+  url: v.string(),
+  /** Epoch ms of the outside look: a snapshot's is older than `at`. */
+  takenAt: millis,
+  answer: v.nullable(ControlAnswerSchema),
+  /** Set when no answer was had: that says nothing of the site. */
+  failure: v.nullable(FailureSchema),
+})
+export type ControlObservation = v.InferOutput<typeof ControlObservationSchema>
+
+/** One transfer of an interleaved series: is this name slower than others, here and now? */
+export const TransferObservationSchema = v.object({
+  ...common,
+  kind: v.literal('transfer'),
+  side: v.picklist(['target', 'control']),
+  url: v.string(),
+  /** Place in the series, from 0. */
+  index: v.number(),
+  /** Start to first body byte. */
+  firstByteMs: v.nullable(millis),
+  /** First body byte to the end, or to our own limit. */
+  bodyMs: v.nullable(millis),
+  /** Bytes over `bodyMs`, kbit/s; null when too little came to tell. */
+  kbps: v.nullable(v.number()),
+  failure: v.nullable(FailureSchema),
+})
+export type TransferObservation = v.InferOutput<typeof TransferObservationSchema>
+
+/** A name that home filters (ads, families) answer falsely and nobody else does. */
+export const CanaryObservationSchema = v.object({
+  ...common,
+  kind: v.literal('canary'),
+  name: v.string(),
+  /** Where the operator's resolver led, Firefox only. */
+  addresses: v.array(v.string()),
+  /** How the request by name ended; null when it was answered. */
+  failure: v.nullable(FailureSchema),
+})
+export type CanaryObservation = v.InferOutput<typeof CanaryObservationSchema>
+
+/** A known block page (or a known false alarm) recognised in an answer, from a list the user imported. */
+export const FingerprintObservationSchema = v.object({
+  ...common,
+  kind: v.literal('fingerprint'),
+  /** URL of the answer it was found in. */
+  url: v.string(),
+  name: v.string(),
+  found: v.picklist(['body', 'header', 'dns']),
+  /** OONI's scope words: nat isp prod inst prov vbw injb, and fp for what must not be called a block page. */
+  scope: v.string(),
+  /** ISO 3166 codes the list expects it in. */
+  countries: v.array(v.string()),
+})
+export type FingerprintObservation = v.InferOutput<typeof FingerprintObservationSchema>
+
 export const ObservationSchema = v.variant('kind', [
   PageObservationSchema,
   DohObservationSchema,
@@ -211,5 +331,10 @@ export const ObservationSchema = v.variant('kind', [
   ReferenceObservationSchema,
   CalibrationObservationSchema,
   SkippedObservationSchema,
+  HandshakeObservationSchema,
+  ControlObservationSchema,
+  TransferObservationSchema,
+  CanaryObservationSchema,
+  FingerprintObservationSchema,
 ])
 export type Observation = v.InferOutput<typeof ObservationSchema>

@@ -43,6 +43,12 @@ export const WARNINGS = [
   'doh-hides-operator-dns',
   'reused-connection',
   'no-second-opinion',
+  /** It came, but slowly; whether on purpose needs the transfer test. */
+  'slow',
+  /** All hosts were reached through a proxy or VPN of this browser: another network than the line's own. */
+  'via-proxy',
+  /** Names are filtered at home or by the resolver's owner, for ads or for children. */
+  'home-dns-filter',
 ] as const
 export type Warning = (typeof WARNINGS)[number]
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ObservationSchema } from '../../core/model/observation.ts'
+import { upcast } from '../../core/model/upcast.ts'
 import { TargetExpectationSchema } from '../lab/scenario-schema.ts'
 import { BROWSERS } from './ports.ts'
 
@@ -12,7 +13,8 @@ export const RecordingSchema = v.strictObject({
       url: v.string(),
       /** As the scenario had it on the day; the scenario's file wins where it still exists. */
       expected: TargetExpectationSchema,
-      observations: v.array(ObservationSchema),
+      /** Lifted to today's shape: an old recording stays as it was written. */
+      observations: v.array(v.pipe(v.unknown(), v.transform(upcast), ObservationSchema)),
     }),
   ),
 })

@@ -9,6 +9,7 @@ export const COMMANDS = {
   build: { entry: 'scripts/build.ts', workspaces: true },
   lab: { entry: 'e2e/run/cli.ts', workspaces: true },
   bench: { entry: 'bench/run.ts', workspaces: true },
+  collector: { entry: 'collector/src/main.ts', workspaces: true },
   screenshots: { entry: 'scripts/screenshots.ts', workspaces: true },
 }
 
@@ -22,8 +23,11 @@ export function needsOf(name, args, env) {
       return args.includes('--lab') ? ['chromium', 'lab'] : ['chromium']
     case 'lab':
       return [...browsersAsked(args), 'lab']
-    case 'bench':
-      return ['chromium', 'lab']
+    case 'bench': {
+      const names = args.filter((arg) => !arg.startsWith('-'))
+      const both = names.length === 0 || names.includes('verdicts')
+      return both ? ['chromium', 'firefox', 'lab'] : ['chromium', 'lab']
+    }
     case 'screenshots':
       return ['chromium', 'fonts']
     case 'test': {

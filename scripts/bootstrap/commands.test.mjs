@@ -9,6 +9,9 @@ it.each([
   ['lab', ['run', '--browser=firefox', 'x.json'], ['firefox', 'lab']],
   ['lab', ['run', '--browser', 'both'], ['chromium', 'firefox', 'lab']],
   ['lab', ['run', '--browser', 'firefox', '--browser=chromium'], ['chromium', 'firefox', 'lab']],
+  ['bench', [], ['chromium', 'firefox', 'lab']],
+  ['bench', ['--quick', 'verdicts'], ['chromium', 'firefox', 'lab']],
+  ['bench', ['sweep'], ['chromium', 'lab']],
   ['build', [], []],
   ['test', [], ['chromium', 'firefox', 'lab', 'fonts']],
 ])('%s %j needs %j', (name, args, needs) => {

@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** npm writes its hidden lockfile last, so an older one means the lockfile changed since. */
-export function modulesAreStale(root) {
+/**
+ * npm writes its hidden lockfile last, so an older one means the lockfile changed since. A first `npm start` leaves
+ * the workspaces out: their links are then missing.
+ */
+export function modulesAreStale(root, workspaces) {
+  if (workspaces && !existsSync(join(root, 'node_modules/@fenceline/collector'))) return true
   const installed = statSync(join(root, 'node_modules/.package-lock.json'), { throwIfNoEntry: false })
   return !installed || installed.mtimeMs < statSync(join(root, 'package-lock.json')).mtimeMs
 }

@@ -25,3 +25,12 @@ it('is stale once the lockfile is newer than what was installed', () => {
   utimesSync(installed, 999, 999)
   expect(modulesAreStale(root)).toBe(true)
 })
+
+it('is stale for a command that needs the workspaces when they were left out', () => {
+  mkdirSync(join(root, 'node_modules/@fenceline'), { recursive: true })
+  writeFileSync(join(root, 'node_modules/.package-lock.json'), '{}')
+  expect(modulesAreStale(root, false)).toBe(false)
+  expect(modulesAreStale(root, true)).toBe(true)
+  mkdirSync(join(root, 'node_modules/@fenceline/collector'))
+  expect(modulesAreStale(root, true)).toBe(false)
+})

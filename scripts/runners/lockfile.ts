@@ -13,6 +13,8 @@ const EntrySchema = v.looseObject({
   version: v.optional(v.string(), ''),
   optional: v.optional(v.boolean(), false),
   devOptional: v.optional(v.boolean(), false),
+  /** A workspace: a link to a folder of this repository, which has no version of its own in the lockfile. */
+  link: v.optional(v.boolean(), false),
   optionalDependencies: names,
 })
 const LockSchema = v.object({ packages: v.record(v.string(), EntrySchema) })
@@ -60,8 +62,8 @@ function resolve(packages: Lock, owner: string, name: string): string | undefine
 }
 
 function uninstalled(root: string, packages: Lock): string[] {
-  return Object.entries(packages).flatMap(([path, { version, optional, devOptional }]) => {
-    if (!path.startsWith('node_modules/')) return []
+  return Object.entries(packages).flatMap(([path, { version, optional, devOptional, link }]) => {
+    if (!path.startsWith('node_modules/') || link) return []
     const file = join(root, path, 'package.json')
     if (!existsSync(file)) {
       return optional || devOptional ? [] : [`${path} ${version} is not installed: run npm ci`]

@@ -1,0 +1,137 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { launch } from '../e2e/browsers/launch.ts'
+import { enterLab, insideLab } from '../e2e/lab/enter.ts'
+import type { Scenario, TargetExpectation } from '../e2e/lab/scenario.ts'
+import { closeLab } from '../e2e/lab/world.ts'
+import { openWorld } from '../e2e/run/lab-world.ts'
+import { loadScenarios } from '../e2e/run/load.ts'
+import { expectationFor } from '../e2e/run/overlay.ts'
+import { BROWSERS, type BrowserName } from '../e2e/run/ports.ts'
+import type { Result } from '../e2e/run/result.ts'
+import { runScenarios } from '../e2e/run/run.ts'
+import { ensureLabBuild } from '../scripts/lab-build.ts'
+import { confusionTable, judgedOf } from './confusion.ts'
+import { type Figure, figure, median } from './figure.ts'
+import { throttleFigures } from './throttle.ts'
+
+const say = (text: string) => process.stderr.write(`${text}\n`)
+
+/** Random loss of the repeats, percent: one after the other. */
+const LOSS = [0, 1, 2, 3, 4, 5]
+
+/** The scorecard: every scenario in both browsers, then the repeats that look for false alarms and misses. */
+export async function benchVerdicts({ quick }: { quick: boolean }): Promise<Figure[]> {
+  const scenarios = await loadScenarios([], '.')
+  if (!insideLab()) ensureLabBuild()
+  await enterLab()
+  const repeats = quick ? 2 : 20
+  const figures: Figure[] = []
+  const falseAlarms: number[] = []
+  const missed: number[] = []
+  const wall: number[] = []
+  try {
+    for (const browser of BROWSERS) {
+      const results = await run(scenarios, browser)
+      const judged = results.flatMap((one) => judgedOf(one) ?? [])
+      say(`\n${browser}\n${confusionTable(judged).join('\n')}\n${costOf(results)}`)
+      for (const { scenario, url, expected, said } of judged.filter(({ ok }) => !ok)) {
+        say(`WRONG ${scenario} ${url}: expected ${expected}, said ${said}`)
+      }
+      figures.push(figure(`verdicts.correct-${browser}`, 'share', [share(judged.map(({ ok }) => ok))]))
+      wall.push(...blockedOnes(results).map(({ line }) => line.ms / 1000))
+    }
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      const lossPct = LOSS[repeat % LOSS.length] ?? 0
+      for (const browser of BROWSERS) {
+        const fine = await run(
+          scenarios.filter((s) => isRepeatable(s, browser, mustNotBlock)).map(withLoss(lossPct)),
+          browser,
+        )
+        const alarms = fine.filter(({ line }) => statusOf(line.got) === 'blocked')
+        const cut = await run(
+          scenarios.filter((s) => isRepeatable(s, browser, mustBlock)),
+          browser,
+        )
+        const misses = cut.filter(({ line }) => !line.url.startsWith('(') && !atLeastLikely(line.got))
+        falseAlarms.push(alarms.length)
+        missed.push(misses.length)
+        say(
+          `repeat ${repeat + 1} of ${repeats}, ${browser}, ${lossPct}% loss: ${alarms.length} false of ${fine.length}, ${misses.length} missed of ${cut.length}`,
+        )
+        for (const { line } of [...alarms, ...misses]) {
+          say(`  ${line.scenario} ${line.url}: ${JSON.stringify(line.got)} by ${line.rules.join(', ')}`)
+        }
+      }
+    }
+  } finally {
+    await closeLab()
+  }
+  return [
+    ...figures,
+    total('verdicts.false-blocked', falseAlarms),
+    total('verdicts.missed', missed),
+    { ...figure('verdicts.diagnosis-wall', 's', wall), value: Number(median(wall).toPrecision(4)) },
+    ...throttleFigures(process.env.FENCELINE_DATA),
+  ]
+}
+
+function run(scenarios: readonly Scenario[], browser: BrowserName): Promise<Result[]> {
+  const artifactsDir = join(tmpdir(), 'fenceline-bench-verdicts')
+  return runScenarios(scenarios, { browser, artifactsDir, onNote: say }, { openWorld, launch })
+}
+
+/** A count over all repeats, where the median would hide the one that matters. */
+function total(name: string, counts: readonly number[]): Figure {
+  const sum = counts.reduce((a, b) => a + b, 0)
+  return { ...figure(name, 'count', counts), value: sum }
+}
+
+const share = (all: readonly boolean[]): number => all.filter(Boolean).length / all.length
+const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value as T]
+
+type Expected = (target: TargetExpectation) => boolean
+const mustNotBlock: Expected = ({ status, not }) =>
+  (list(status).length > 0 && !list(status).some((s) => s === 'blocked' || s === 'throttled')) ||
+  list(not).includes('blocked')
+const mustBlock: Expected = ({ status, confidence }) =>
+  list(status).length === 1 &&
+  list(status)[0] === 'blocked' &&
+  list(confidence).length > 0 &&
+  list(confidence).every((c) => c === 'likely' || c === 'confirmed')
+
+/** One sweep on a link that the scenario does not make lossy or shut itself, and the same expectation of all targets. */
+function isRepeatable(scenario: Scenario, browser: BrowserName, wanted: Expected): boolean {
+  const targets = Object.values(expectationFor(scenario.expect, browser).targets)
+  return (
+    scenario.steps.length === 1 &&
+    scenario.local.lossPct === 0 &&
+    !scenario.censor.some((rule) => rule.on === 'all' || rule.on === 'foreign') &&
+    targets.length > 0 &&
+    targets.every(wanted)
+  )
+}
+
+const withLoss =
+  (lossPct: number) =>
+  (scenario: Scenario): Scenario => ({ ...scenario, local: { ...scenario.local, lossPct } })
+
+const statusOf = (got: Result['line']['got']): unknown => (got && 'status' in got ? got.status : null)
+const atLeastLikely = (got: Result['line']['got']): boolean =>
+  statusOf(got) === 'blocked' && got !== null && 'confidence' in got && got.confidence !== 'suspected'
+
+const blockedOnes = (results: readonly Result[]) =>
+  results.filter(({ line }) => statusOf(line.got) === 'blocked' && line.ms > 0)
+
+function costOf(results: readonly Result[]): string {
+  const of = (key: 'ms' | 'requests' | 'bytes', all: readonly Result[]) =>
+    all.length === 0 ? 0 : median(all.map(({ line }) => line[key]))
+  const targets = results.filter(({ line }) => line.requests > 0)
+  const healthy = targets.filter(({ line }) => statusOf(line.got) === 'reachable')
+  const blocked = blockedOnes(results)
+  const words = (name: string, all: readonly Result[]) =>
+    `${name}: median ${(of('ms', all) / 1000).toFixed(1)} s, ${of('requests', all)} requests, ${of('bytes', all)} bytes (${all.length})`
+  const slowest = Math.max(0, ...blocked.map(({ line }) => line.ms)) / 1000
+  return `${words('reachable', healthy)}\n${words('blocked', blocked)}, the slowest ${slowest.toFixed(1)} s`
+}
