@@ -1,9 +1,13 @@
 import { parseArgs } from 'node:util'
 import type { Figure } from './figure.ts'
 import { benchSweep } from './sweep.ts'
+import { benchVerdicts } from './verdicts.ts'
 
 /** Each bench answers its figures; chatter goes to standard error. */
-const BENCHES: Record<string, (options: { quick: boolean }) => Promise<Figure[]>> = { sweep: benchSweep }
+const BENCHES: Record<string, (options: { quick: boolean }) => Promise<Figure[]>> = {
+  sweep: benchSweep,
+  verdicts: benchVerdicts,
+}
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

@@ -7,6 +7,7 @@ import { closeLab, openWorld } from '../e2e/lab/world.ts'
 import { ensureLabBuild } from '../scripts/lab-build.ts'
 import { PACE } from '../src/schedule/pace.ts'
 import { type Figure, figure } from './figure.ts'
+import { benchSweepBlocked } from './sweep-blocked.ts'
 
 const TARGETS = 100
 const RTT_MS = 40
@@ -48,10 +49,19 @@ async function plainFetch(ca: string): Promise<number> {
   return (performance.now() - start) / 1000
 }
 
-/** 100 healthy targets at 40 ms round trip: wall time, and what each target costs as its server counted it. */
-export async function benchSweep({ quick }: { quick: boolean }): Promise<Figure[]> {
+/** Whole sweeps of 100 targets in Chromium, all healthy and with 30 blocked. */
+export async function benchSweep(options: { quick: boolean }): Promise<Figure[]> {
   if (!insideLab()) ensureLabBuild()
   await enterLab()
+  try {
+    return [...(await benchSweepHealthy(options)), ...(await benchSweepBlocked(options))]
+  } finally {
+    await closeLab()
+  }
+}
+
+/** 100 healthy targets at 40 ms round trip: wall time, and what each target costs as its server counted it. */
+async function benchSweepHealthy({ quick }: { quick: boolean }): Promise<Figure[]> {
   const world = await openWorld([world100()], { rttMs: RTT_MS })
   const wall: number[] = []
   const requests: number[] = []
@@ -86,7 +96,6 @@ export async function benchSweep({ quick }: { quick: boolean }): Promise<Figure[
     }
   } finally {
     await world.close()
-    await closeLab()
   }
   return [
     figure('sweep.wall-100-healthy', 's', wall, {

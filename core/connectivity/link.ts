@@ -105,3 +105,18 @@ export function referencesUntrusted(references: readonly ReferenceObservation[])
   )
   return untrusted.length > 0 && untrusted.length >= secure.length / 2
 }
+
+/** Fewer hosts at one address may share it by chance, or by a CDN. */
+const PROXY_HOSTS = 3
+
+/**
+ * The reference hosts were all reached through a proxy: the browser says so, or hosts that have nothing to do with
+ * each other all answered from one address. What is measured then is the proxy's network.
+ */
+export function viaProxy(references: readonly ReferenceObservation[]): boolean {
+  const answering = usable(references).filter((r) => r.failure === null)
+  const told = answering.filter((r) => r.proxied !== null)
+  if (told.length > 0) return told.every((r) => r.proxied === true)
+  const shown = answering.filter((r) => r.ip !== null && r.ip !== '')
+  return shown.length >= PROXY_HOSTS && new Set(shown.map((r) => r.ip)).size === 1
+}

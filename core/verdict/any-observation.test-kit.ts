@@ -6,15 +6,21 @@ import { HOST, IP, IP2, OTHER, PLAIN, SITE } from './cases/case.test-kit.ts'
 import {
   address,
   calibration,
+  canary,
+  control,
   doh,
   failed,
+  fingerprint,
+  handshake,
   hop,
+  OUTSIDE,
   page,
   reference,
   references,
   SENTENCES,
   skipped,
   systemDns,
+  transfers,
 } from './observe.test-kit.ts'
 import type { Look } from './plan.ts'
 
@@ -37,6 +43,7 @@ const urls = fc.constantFrom(
   'http://notice.example/',
   'nonsense',
 )
+const VIAS: readonly ('literal' | 'neutral')[] = ['literal', 'neutral']
 const ms = fc.constantFrom(0, 90, 4_000, 12_000, 26_000, 30_010, 33_000)
 const failureParts = fc.record({
   raw: fc.constantFrom(...Object.values(SENTENCES), 'NS_ERROR_NET_RESET', ''),
@@ -95,10 +102,40 @@ const anySystemDns = (name: string) =>
       browserUsesDoh: fc.option(fc.boolean()),
     })
     .map((r) => systemDns(name, r.addresses, r))
-const anyAddress = (name: string, ip: string, scheme: 'http' | 'https') =>
+const moments = fc.constantFrom(0, 20_000).map((earlier) => 1_700_000_000_000 - earlier)
+const anyAddress = (name: string, ip: string, scheme: 'http' | 'https', vias = VIAS) =>
   fc
-    .tuple(fc.oneof(fc.constantFrom(...FAILURE_CODES), fc.constantFrom(200, 301, 403)), failureParts)
-    .map(([end, failure]) => address(name, ip, end, { scheme, failure }))
+    .tuple(
+      fc.oneof(fc.constantFrom(...FAILURE_CODES), fc.constantFrom(200, 301, 403)),
+      failureParts,
+      fc.constantFrom(...vias),
+      moments,
+    )
+    .map(([end, failure, via, at]) => address(name, ip, end, { scheme, failure, via, at }))
+const anyControl = (url: string) =>
+  fc
+    .tuple(
+      fc.option(
+        fc.constantFrom({}, ...Object.values(OUTSIDE), { http: { status: 403 } }, { http: { status: 999 } }),
+      ),
+      fc.constantFrom(0, 3_600_000),
+    )
+    .map(([answer, age]) => control(url, answer, { takenAt: 1_700_000_000_000 - age }))
+const anyHandshake = (url: string) =>
+  fc
+    .tuple(fc.oneof(fc.constantFrom(...FAILURE_CODES), fc.constantFrom(101, 400, 503)), ms)
+    .map(([end, took]) => handshake(url, end, { ms: took }))
+const anyCanaries = fc.tuple(
+  fc
+    .tuple(fc.option(fc.constantFrom(...FAILURE_CODES)), fc.array(ips, { maxLength: 1 }))
+    .map(([end, led]) => canary('googleads.g.doubleclick.net', end, led)),
+  fc.option(fc.constantFrom(...FAILURE_CODES)).map((end) => canary('use-application-dns.net', end)),
+)
+const kbps = fc.array(fc.constantFrom(0, 64, 128, 900, 20_000), { maxLength: 5 })
+const anyTransfers = fc.tuple(kbps, kbps).map(([slow, fast]) => transfers(SITE, slow, fast))
+const anyFingerprint = fc
+  .tuple(urls, fc.constantFrom('nat', 'vbw', 'fp'), fc.constantFrom('body' as const, 'dns' as const))
+  .map(([url, scope, found]) => fingerprint(url, scope, { found }))
 const anyReferences = fc.oneof(
   fc
     .record({
@@ -135,11 +172,19 @@ export function anyAnswer(look: Look): fc.Arbitrary<Observation[]> {
     case 'system-dns':
       return anySystemDns(look.name).map((o) => [o])
     case 'address':
-      return anyAddress(look.name, look.address, look.scheme).map((o) => [o])
+      return anyAddress(look.name, look.address, look.scheme, [look.via]).map((o) => [o])
     case 'references':
       return anyReferences
     case 'calibration':
       return fc.constant([calibration()])
+    case 'control':
+      return anyControl(look.url).map((o) => [o])
+    case 'handshake':
+      return anyHandshake(look.url).map((o) => [o])
+    case 'canaries':
+      return anyCanaries
+    case 'transfers':
+      return anyTransfers
   }
 }
 
@@ -158,6 +203,12 @@ const looks: fc.Arbitrary<Observation[]> = fc.oneof<fc.Arbitrary<Observation[]>[
     .chain(([ip, scheme]) => anyAddress(HOST, ip, scheme))
     .map((o) => [o]),
   anyReferences,
+  urls.chain(anyControl).map((o) => [o]),
+  anyControl(SITE).map((o) => [o]),
+  anyHandshake(SITE).map((o) => [o]),
+  anyCanaries,
+  anyTransfers,
+  anyFingerprint.map((o) => [o]),
   fc.constant([calibration()]),
   fc.constantFrom('permission' as const, 'asleep' as const).map((reason) => [skipped(reason)]),
 )

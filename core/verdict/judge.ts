@@ -1,12 +1,12 @@
 import type { Observation } from '../model/observation.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { factsOf } from './facts/facts.ts'
-import { inconclusive, type Saying } from './rule.ts'
+import { inconclusive, type Rule, type Saying } from './rule.ts'
 import { RULES } from './rules.ts'
 import { warningsOf } from './warnings.ts'
 
 /** Raised whenever a rule changes what it says; stored with each verdict so that history can be judged again. */
-export const ENGINE_VERSION = 1
+export const ENGINE_VERSION = 2
 
 export interface JudgeInput {
   url: string
@@ -14,12 +14,18 @@ export interface JudgeInput {
   /** Host access to all sites was granted, so address probes were possible. */
   allSites: boolean
   observations: readonly Observation[]
+  /** ISO 3166 code of where it was measured, to read imported fingerprints by; left out when unknown. */
+  country?: string
 }
 
-/** Judges one target from everything seen of it in one look. Never throws; exactly one verdict. */
-export function judge(input: JudgeInput): Verdict {
+/**
+ * Judges one target from everything seen of it in one look. Never throws; exactly one verdict.
+ *
+ * @param table other rules, for tests that ask what a rule is worth
+ */
+export function judge(input: JudgeInput, table: readonly Rule[] = RULES): Verdict {
   const facts = factsOf(input)
-  const rule = RULES.find((r) => r.when(facts))
+  const rule = table.find((r) => r.when(facts))
   const said = rule ? rule.say(facts) : inconclusive()
   const { saying, capped } = capWithoutAllSites(said, input.allSites)
   const support = saying.support ?? []
@@ -41,6 +47,8 @@ export function judge(input: JudgeInput): Verdict {
  * never isolated: mechanism unknown, at most suspected.
  */
 function capWithoutAllSites(saying: Saying, allSites: boolean): { saying: Saying; capped: boolean } {
-  if (allSites || saying.status !== 'blocked') return { saying, capped: false }
+  // A known block page needs no layer to be told apart.
+  if (allSites || saying.status !== 'blocked' || saying.confidence === 'confirmed')
+    return { saying, capped: false }
   return { saying: { ...saying, mechanism: 'unknown', confidence: 'suspected' }, capped: true }
 }

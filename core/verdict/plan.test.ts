@@ -6,40 +6,84 @@ import {
   again,
   all,
   allDoh,
+  BEFORE_NAME,
   failed,
+  handshake,
   hop,
-  noDoh,
+  NO_TIMING,
   page,
   references,
   skipped,
   systemDns,
 } from './observe.test-kit.ts'
-import { type Look, nextLooks, PAGE_TIMEOUT_MS, PATIENT_TIMEOUT_MS, type PlanInput } from './plan.ts'
+import {
+  EARLY_MS,
+  type Look,
+  nextLooks,
+  PAGE_TIMEOUT_MS,
+  PATIENT_TIMEOUT_MS,
+  type PlanInput,
+} from './plan.ts'
 
 const plan = (observations: Observation[], more: Partial<PlanInput> = {}) =>
-  nextLooks({ url: SITE, browser: 'chromium', allSites: true, secondOpinions: true, observations, ...more })
+  nextLooks({
+    url: SITE,
+    browser: 'chromium',
+    allSites: true,
+    secondOpinions: true,
+    control: true,
+    transfers: true,
+    pending: [],
+    waitingMs: null,
+    retest: false,
+    observations,
+    ...more,
+  })
 const firefox = { browser: 'firefox' } as const
 const plain = { url: PLAIN } as const
 
-/** Short names for looks, so that a round reads as a list. */
+/** Short names for looks, so that an answer reads as a list. */
 const names = (looks: Look[]): string[] =>
   looks
     .map((l) => {
       if (l.kind === 'page') return l.role
-      if (l.kind === 'address') return `${l.scheme}://${l.address}`
+      if (l.kind === 'address') return `${l.via === 'neutral' ? 'neutral ' : ''}${l.scheme}://${l.address}`
       return l.kind === 'doh' ? `doh ${l.type}` : l.kind
     })
     .sort()
 
+const target: Look = { kind: 'page', role: 'target', url: SITE, timeoutMs: PAGE_TIMEOUT_MS }
 const reset = failed(SITE, 'tcp.reset')
-const timedOut = failed(SITE, 'timed_out')
+const timedOut = failed(SITE, 'timed_out', { ms: 10_000 })
+const alive = address(HOST, IP, 'tls.cert.name_invalid')
+const port = (code: Parameters<typeof failed>[1]) =>
+  failed(`https://${HOST}:8443/`, code, { role: 'closed-port' })
+const door = (code: Parameters<typeof failed>[1]) => failed(PLAIN, code, { role: 'plain-http' })
+const known = all(allDoh(HOST, [IP]), allDoh(HOST, [], { type: 'AAAA' }), references())
 
-describe('nothing to look at', () => {
+describe('the first look', () => {
+  it('is the page', () => expect(plan([])).toEqual([target]))
+  it('is not made of a skipped target', () => expect(plan([skipped('permission')])).toEqual([]))
+  it('is waited for', () => {
+    expect(plan([], { pending: [target], waitingMs: EARLY_MS - 1 })).toEqual([])
+  })
+  it('gets second opinions beside it when it is slow', () => {
+    const slow = { pending: [target], waitingMs: EARLY_MS }
+    expect(names(plan([], slow))).toEqual(['closed-port', 'doh A', 'doh AAAA', 'plain-http', 'references'])
+    expect(names(plan(known, slow))).toEqual(['closed-port', 'control', `https://${IP}`, 'plain-http'])
+  })
+  it('is never repeated while it is pending', () => {
+    const slow = { pending: [target], waitingMs: 9_900 }
+    expect(names(plan(all(known, alive, port('tcp.refused')), slow))).not.toContain('patient')
+  })
+})
+
+describe('nothing more to look at', () => {
   const cases: [string, Observation[], Partial<PlanInput>][] = [
     ['a healthy page', [page(SITE)], {}],
     ['a healthy plain page', [page(PLAIN, { ip: IP })], plain],
     ['a 404', [page(SITE, { status: 404 })], {}],
-    ['a refusal under its certificate', [page(SITE, { status: 403 })], {}],
+    ['a refusal, when nobody outside can be asked', [page(SITE, { status: 403 })], { control: false }],
     [
       'plain HTTP that goes to its own https',
       [page(PLAIN, { url: SITE }, { via: [hop(PLAIN, SITE)] })],
@@ -47,34 +91,61 @@ describe('nothing to look at', () => {
     ],
     ['a cancelled request', [failed(SITE, 'local.blocked_by_client')], {}],
     ['a network that changed', [failed(SITE, 'local.network_changed')], firefox],
-    ['a skipped target', [skipped('permission')], {}],
-    ['nothing seen', [], {}],
   ]
   for (const [name, seen, more] of cases) it(name, () => expect(plan(seen, more)).toEqual([]))
+
+  it('when our own link is down', () => {
+    const down = references({ foreign: 0, inCountry: 0, portal: 'silent' })
+    expect(plan(all(timedOut, allDoh(HOST, [IP]), allDoh(HOST, [], { type: 'AAAA' }), down))).toEqual([])
+  })
 })
 
-describe('round 1', () => {
-  it('asks after our link, DNS, and the page again', () => {
-    expect(names(plan([timedOut]))).toEqual(['doh A', 'references', 'repeat'])
-    expect(plan([timedOut])).toContainEqual({
-      kind: 'page',
-      role: 'repeat',
-      url: SITE,
-      timeoutMs: PAGE_TIMEOUT_MS,
-    })
+describe('one question settles it', () => {
+  it.each([403, 429, 451, 503])('%i: whether others get the same', (status) => {
+    expect(names(plan([page(SITE, { status })]))).toEqual(['control'])
   })
-  it('asks the system resolver in Firefox', () => {
-    expect(names(plan([timedOut], firefox))).toEqual(['doh A', 'references', 'repeat', 'system-dns'])
+  it('a page over another name: a connection of its own', () => {
+    const borrowed = page(SITE, { reused: true, coalesced: true })
+    expect(names(plan([borrowed]))).toEqual(['handshake'])
+    expect(plan([borrowed, handshake(SITE, 400)])).toEqual([])
+    const cut = plan([borrowed, handshake(SITE, 'tcp.reset')])
+    expect(cut).toContainEqual({ kind: 'handshake', url: `${SITE}?`, timeoutMs: 6_000 })
+    expect(names(cut)).not.toContain('repeat')
   })
-  it('does not repeat a reset in Firefox, which has repeated it itself', () => {
+  it('a foreign root: whether all hosts are under it', () => {
+    const security = { builtInRoot: false, root: 'AA', protocol: 'TLSv1.3', usedEch: null }
+    expect(names(plan([page(SITE, { security })], firefox))).toEqual(['references'])
+  })
+  it('a plain 403: over HTTPS, and outside; the rest when the site denies it', () => {
+    const no = page(PLAIN, { status: 403, title: 'Forbidden' })
+    expect(names(plan([no], plain))).toEqual(['control', 'over-https'])
+    const other = page(SITE, {}, { role: 'over-https' })
+    expect(names(plan([no, other], plain))).toEqual(['doh A', 'references', 'repeat'])
+  })
+})
+
+describe('a page that came slowly', () => {
+  const crawl = page(SITE, { bytes: 90_000 }, { ms: 8_000, firstByteMs: 100, quietMs: 10 })
+  it('is weighed by transfers, when the user gave room', () => {
+    expect(names(plan([crawl]))).toEqual(['control', 'references', 'transfers'])
+    expect(names(plan([crawl], { transfers: false }))).toEqual(['control', 'references'])
+  })
+  it('has its handshakes looked at again, with the name and without', () => {
+    const held = page(SITE, {}, { timing: { ...NO_TIMING, tls: 3_000 } })
+    expect(names(plan([held]))).toEqual(['control', 'doh A', 'handshake', 'references', 'transfers'])
+    expect(names(plan(all(held, known)))).toEqual(['control', 'handshake', `https://${IP}`, 'transfers'])
+  })
+})
+
+describe('a failure', () => {
+  it('is repeated beside the second opinions', () => {
+    expect(names(plan([reset]))).toEqual(['doh A', 'plain-http', 'references', 'repeat'])
+  })
+  it('is not repeated after a reset in Firefox, which has repeated it itself', () => {
     expect(names(plan([reset], firefox))).toEqual(['doh A', 'references', 'system-dns'])
   })
-  it('asks no resolver when second opinions are off', () => {
-    expect(names(plan([timedOut], { secondOpinions: false }))).toEqual(['references', 'repeat'])
-  })
-  it('asks no resolver about a bare address', () => {
-    const url = `https://${IP}/`
-    expect(names(plan([failed(url, 'timed_out')], { ...firefox, url }))).toEqual(['references', 'repeat'])
+  it('asks nobody when second opinions are off', () => {
+    expect(names(plan([reset], { secondOpinions: false }))).toEqual(['plain-http', 'references', 'repeat'])
   })
   it('asks about the hop that failed, and repeats the whole way', () => {
     const url = 'https://short.example/x'
@@ -82,147 +153,120 @@ describe('round 1', () => {
     expect(looks).toContainEqual({ kind: 'doh', name: HOST, type: 'A' })
     expect(looks).toContainEqual({ kind: 'page', role: 'repeat', url, timeoutMs: PAGE_TIMEOUT_MS })
   })
-  it('takes references that are there already', () => {
-    expect(names(plan(all(timedOut, references())))).toEqual(['doh A', 'repeat'])
+  it('asks the addresses once they are known, and outside with them', () => {
+    const seen = all(reset, again(reset), allDoh(HOST, [IP, IP2]), references(), door('tcp.reset'))
+    const looks = plan(seen)
+    expect(names(looks)).toEqual(['control', `https://${IP}`, `https://${IP2}`])
+    expect(looks).toContainEqual({ kind: 'control', url: SITE, addresses: [IP, IP2] })
   })
-  it('asks the plain target over HTTPS too', () => {
-    expect(names(plan([failed(PLAIN, 'tcp.reset')], plain))).toEqual([
-      'doh A',
-      'over-https',
-      'references',
-      'repeat',
-    ])
+  it('asks a silent address once more under a neutral name, and another port', () => {
+    const seen = all(reset, again(reset), known, door('tcp.reset'), address(HOST, IP, 'tcp.reset'))
+    expect(names(plan(seen))).toEqual(['closed-port', 'control', `neutral https://${IP}`])
   })
-  it('goes all the way for a page that looks like a notice', () => {
-    const notice = page(PLAIN, { title: 'Сайт заблокирован', linkHosts: [] })
-    expect(names(plan([notice], plain))).toEqual(['doh A', 'over-https', 'references', 'repeat'])
+  it('takes a TLS answer for an answer', () => {
+    expect(names(plan(all(reset, again(reset), known, door('tcp.reset'), alive)))).toEqual(['control'])
   })
-  it('asks one thing only for a plain 403, and more when the site denies it', () => {
-    const no = page(PLAIN, { status: 403, title: 'Forbidden' })
-    expect(names(plan([no], plain))).toEqual(['over-https'])
-    const same = page(SITE, { status: 403, title: 'Forbidden' }, { role: 'over-https' })
-    expect(plan([no, same], plain)).toEqual([])
-    const other = page(SITE, {}, { role: 'over-https' })
-    expect(names(plan([no, other], plain))).toEqual(['doh A', 'references', 'repeat'])
+  it('asks the canaries when the name led nowhere', () => {
+    const noName = failed(SITE, 'dns.name_not_resolved')
+    expect(names(plan(all(noName, again(noName), known, alive)))).toEqual(['canaries', 'control'])
   })
-  it('asks a redirect off the site over HTTPS', () => {
-    const moved = page(PLAIN, {}, { via: [hop(PLAIN, 'https://moved.example/')] })
-    expect(plan([moved], plain)).toMatchObject([{ role: 'over-https', url: SITE }])
-  })
-  it('asks for a new connection when the page came on an old one', () => {
-    expect(names(plan([page(SITE, { reused: true, coalesced: true })]))).toEqual(['repeat'])
-    expect(
-      plan([
-        page(SITE, { reused: true, coalesced: true }),
-        again(page(SITE, { reused: true, coalesced: true })),
-      ]),
-    ).toEqual([])
-  })
-  it('asks the references when the page came under a foreign root', () => {
-    const inspected = page(SITE, {
-      security: { builtInRoot: false, root: 'AA', protocol: 'TLSv1.3', usedEch: null },
-    })
-    expect(names(plan([inspected], firefox))).toEqual(['references'])
-    expect(plan(all(inspected, references()), firefox)).toEqual([])
-  })
-})
-
-describe('round 2', () => {
-  const first = (code: Parameters<typeof failed>[1], url = SITE) =>
-    all(failed(url, code), again(failed(url, code)), allDoh(HOST, [IP, IP2, OTHER]), references())
-  const both = [`https://${IP2}`, `https://${IP}`].sort()
-
-  it('asks two addresses and the plain door after a cut in Chromium', () => {
-    expect(names(plan(first('tcp.reset')))).toEqual([...both, 'plain-http'])
-  })
-  it('asks the closed port as well after silence', () => {
-    expect(names(plan(first('timed_out')))).toEqual(['closed-port', ...both, 'plain-http'])
-    expect(plan(first('timed_out'))).toMatchObject([{}, {}, {}, { url: 'https://news.example:8443/' }])
-  })
-  it('asks the addresses alone when the name does not resolve', () => {
-    expect(names(plan(first('dns.name_not_resolved')))).toEqual(both)
-  })
-  it('asks plain addresses about a plain target', () => {
-    const seen = all(first('tcp.reset', PLAIN), page(SITE, {}, { role: 'over-https' }))
-    expect(names(plan(seen, plain))).toEqual([`http://${IP}`, `http://${IP2}`].sort())
-  })
-  it('learns the words of Firefox when it spoke a sentence', () => {
-    expect(names(plan(all(first('tls.failed'), systemDns(HOST, [IP])), firefox))).toEqual([
-      'calibration',
-      ...both,
-    ])
-  })
-  it('looks at the plain door in Firefox when the addresses are apart', () => {
-    const seen = all(reset, allDoh(HOST, [IP]), systemDns(HOST, [OTHER]), references())
-    expect(names(plan(seen, firefox))).toEqual([`https://${IP}`, 'plain-http'])
-  })
-  it('asks for AAAA when there is no A, then those addresses', () => {
+  it('looks at IPv6 too when there is silence, two addresses of the one and one of the other', () => {
     const six = '2a00:1450:4001::1'
-    const empty = all(timedOut, again(timedOut), allDoh(HOST, []), references())
-    expect(names(plan(empty))).toEqual(['doh AAAA'])
-    const seen = all(empty, allDoh(HOST, [six], { type: 'AAAA' }))
-    expect(names(plan(seen))).toEqual(['closed-port', `https://${six}`, 'plain-http'])
+    const seen = all(
+      timedOut,
+      allDoh(HOST, [IP, IP2, OTHER]),
+      allDoh(HOST, [six], { type: 'AAAA' }),
+      references(),
+    )
+    expect(names(plan(seen)).filter((name) => name.startsWith('https://'))).toEqual(
+      [`https://${IP}`, `https://${IP2}`, `https://${six}`].sort(),
+    )
   })
-  it('asks nobody when only the listed sites are granted', () => {
-    expect(plan(first('tcp.reset'), { allSites: false })).toEqual([])
-  })
-  it('asks nobody when no address is known', () => {
-    expect(plan(all(timedOut, again(timedOut), noDoh(HOST), references()))).toEqual([])
-  })
-  it('asks nobody when our own link is down', () => {
-    const down = references({ foreign: 0, inCountry: 0, portal: 'silent' })
-    expect(plan(all(timedOut, again(timedOut), allDoh(HOST, [IP]), down))).toEqual([])
+  it('asks no bare address when only the listed sites are granted', () => {
+    expect(names(plan(all(reset, again(reset), known), { allSites: false }))).toEqual(['control'])
   })
   it('does not compare ports that differ', () => {
     const url = 'https://news.example:4443/'
-    const seen = all(
-      failed(url, 'tcp.reset'),
-      again(failed(url, 'tcp.reset')),
-      allDoh(HOST, [IP]),
-      references(),
-    )
-    expect(plan(seen, { url })).toEqual([])
+    const seen = all(failed(url, 'tcp.reset'), again(failed(url, 'tcp.reset')), known)
+    expect(names(plan(seen, { url }))).toEqual(['control'])
   })
-  it('stops when the repeat answered', () => {
-    expect(plan(all(timedOut, again(page(SITE)), allDoh(HOST, [IP]), references()))).toEqual([])
-  })
-})
-
-describe('round 3', () => {
-  const hanging = all(
-    timedOut,
-    again(timedOut),
-    allDoh(HOST, [IP]),
-    references(),
-    address(HOST, IP, 'tls.cert.name_invalid'),
-    failed(PLAIN, 'timed_out', { role: 'plain-http' }),
-  )
-  const port = (code: Parameters<typeof failed>[1]) =>
-    failed(`https://${HOST}:8443/`, code, { role: 'closed-port' })
-
-  it('lets one request run to the browser limits when silence is all there is', () => {
-    const looks = plan([...hanging, port('timed_out')])
-    expect(looks).toEqual([{ kind: 'page', role: 'patient', url: SITE, timeoutMs: PATIENT_TIMEOUT_MS }])
-  })
-  it('does so too when the closed port showed the path: a stuck site looks the same', () => {
-    expect(names(plan([...hanging, port('tcp.refused')]))).toEqual(['patient'])
-  })
-  it('does not when the line is too poor to tell', () => {
-    const poor = [...hanging.filter((o) => o.kind !== 'reference'), ...references({ foreign: 2 })]
-    expect(plan([...poor, port('timed_out')])).toEqual([])
-  })
-  it('does not in Firefox, which shows the stage', () => {
-    expect(plan([...hanging, port('timed_out')], firefox)).toEqual([])
-  })
-  it('asks the address that only this network gives', () => {
+  it('asks the address that only this network gives, and learns the words for it', () => {
     const seen = all(
       reset,
       allDoh(HOST, [IP]),
       systemDns(HOST, [OTHER]),
       references(),
       address(HOST, IP, 'tls.failed'),
+      door('tcp.reset'),
     )
-    const cut = failed(PLAIN, 'tcp.reset', { role: 'plain-http' })
-    expect(names(plan([...seen, cut], firefox))).toEqual(['calibration', `https://${OTHER}`])
+    expect(names(plan(seen, firefox))).toEqual(['calibration', 'control', `https://${OTHER}`])
+  })
+})
+
+describe('silence', () => {
+  const around = all(timedOut, known, port('timed_out'), door('timed_out'))
+
+  it('is looked at once more, until the browser itself gives up, when an address answers', () => {
+    expect(plan([...around, alive])).toContainEqual({
+      kind: 'page',
+      role: 'patient',
+      url: SITE,
+      timeoutMs: PATIENT_TIMEOUT_MS,
+    })
+  })
+  it('is only repeated when every address is dead: there is nothing to learn', () => {
+    const dead = address(HOST, IP, 'timed_out')
+    expect(names(plan([...around, dead]))).toEqual(['control', `neutral https://${IP}`, 'repeat'])
+  })
+  it('waits until it is known whether an address answers', () => {
+    const asked: Look = {
+      kind: 'address',
+      name: HOST,
+      address: IP,
+      scheme: 'https',
+      via: 'literal',
+      timeoutMs: 6_000,
+    }
+    expect(names(plan(around, { pending: [asked] }))).toEqual(['control'])
+    const slowDoh = around.map((o) => (o.kind === 'doh' ? { ...o, ms: 4_900 } : o))
+    expect(names(plan(slowDoh, { pending: [asked] }))).toEqual(['control', 'patient'])
+  })
+  it('waits for what the references say', () => {
+    const noLink = around.filter((o) => o.kind !== 'reference')
+    expect(names(plan([...noLink, alive], { pending: [{ kind: 'references' }] }))).toEqual(['control'])
+  })
+  it('is only repeated on a line too poor to tell', () => {
+    const poor = [...around.filter((o) => o.kind !== 'reference'), ...references({ foreign: 2 })]
+    expect(names(plan([...poor, alive]))).toEqual(['control', 'repeat'])
+  })
+  it('is only repeated where Firefox shows how far it got', () => {
+    const staged = failed(SITE, 'timed_out', { failure: { stage: 'tls' } })
+    const seen = [staged, ...around.slice(1), alive, systemDns(HOST, [IP])]
+    expect(names(plan(seen, firefox))).toEqual(['control', 'repeat'])
+  })
+  it('is only repeated when only the listed sites are granted', () => {
+    expect(names(plan(all(timedOut, known), { allSites: false }))).toEqual(['control', 'repeat'])
+  })
+})
+
+describe('a retest', () => {
+  const again = { retest: true }
+  const doh = (type: 'A' | 'AAAA'): Look => ({ kind: 'doh', name: HOST, type })
+
+  it('asks our link and the addresses before it says the name', () => {
+    expect(names(plan([], again))).toEqual(['doh A', 'doh AAAA', 'references'])
+    expect(plan(references(), { ...again, pending: [doh('A'), doh('AAAA')] })).toEqual([])
+    const probe = plan(all(references(), allDoh(HOST, [IP])), { ...again, pending: [doh('AAAA')] })
+    expect(names(probe)).toEqual([`https://${IP}`])
+    expect(plan(known, { ...again, pending: probe })).toEqual([])
+    expect(plan(all(known, alive), again)).toEqual([target])
+  })
+  it('begins with the page when nobody may be asked', () => {
+    expect(names(plan([], { ...again, secondOpinions: false }))).toEqual(['references'])
+    expect(plan(references(), { ...again, secondOpinions: false })).toEqual([target])
+  })
+  it('asks an address that answered once more after the name was said', () => {
+    const before = address(HOST, IP, 'tls.cert.name_invalid', BEFORE_NAME)
+    expect(names(plan(all(before, timedOut, known), again))).toContain(`neutral https://${IP}`)
   })
 })

@@ -1,14 +1,16 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
+import type { FailureCode } from '../model/failure.ts'
 import type { Observation } from '../model/observation.ts'
-import { VerdictSchema } from '../model/verdict.ts'
-import { anyAnswer, anyObservations, anyPage } from './any-observation.test-kit.ts'
-import { PLAIN, SITE } from './cases/case.test-kit.ts'
+import { CONFIDENCES } from '../model/status.ts'
+import { type Verdict, VerdictSchema } from '../model/verdict.ts'
+import { anyAnswer, anyObservations } from './any-observation.test-kit.ts'
+import { HOST, IP, PLAIN, SITE } from './cases/case.test-kit.ts'
 import { factsOf } from './facts/facts.ts'
 import { type JudgeInput, judge } from './judge.ts'
-import { again, page, references } from './observe.test-kit.ts'
-import { MAX_LOOKS, MAX_ROUNDS, nextLooks } from './plan.ts'
+import { address, again, allDoh, control, failed, page, references, systemDns } from './observe.test-kit.ts'
+import { idOf, type Look, MAX_LOOKS, nextLooks } from './plan.ts'
 import { RULE_IDS } from './rules.ts'
 
 const anyInput = fc.record({
@@ -84,44 +86,113 @@ describe('whatever was seen', () => {
     )
   })
 
-  it('nobody is confirmed on one look', () => {
+  it('nobody is confirmed on one look, but by a page known from elsewhere', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
-        expect(judge(input).confidence).not.toBe('confirmed')
+        const { confidence, rules } = judge(input)
+        if (confidence === 'confirmed') expect(rules[0]).toMatch(/^fingerprint\./)
       }),
       runs,
+    )
+  })
+
+  it('one more success of the target on a connection of its own never makes it worse', () => {
+    const harm = ({ status, confidence }: Verdict) =>
+      status === 'blocked'
+        ? 10 + CONFIDENCES.indexOf(confidence ?? 'suspected')
+        : status === 'throttled'
+          ? 5 + CONFIDENCES.indexOf(confidence ?? 'suspected')
+          : 0
+    const success = fc.constantFrom(
+      page(SITE, {}, { ms: 400, firstByteMs: 200, quietMs: 0 }),
+      again(page(SITE, {}, { ms: 400, firstByteMs: 200, quietMs: 0 })),
+    )
+    fc.assert(
+      fc.property(anyInput, success, fc.nat(20), (input, healthy, at) => {
+        const before = judge({ ...input, url: SITE })
+        const observations = whole(input)
+        observations.splice(at, 0, healthy)
+        expect(harm(judge({ ...input, url: SITE, observations }))).toBeLessThanOrEqual(harm(before))
+      }),
+      runs,
+    )
+  })
+
+  it('IPv6 that is broken here never makes a block, while IPv4 answers', () => {
+    const six = '2606:2800:220:1:248:1893:25c8:1946'
+    const broken = fc.constantFrom(
+      'timed_out',
+      'tcp.timed_out',
+      'tcp.address_unreachable',
+    ) as fc.Arbitrary<FailureCode>
+    fc.assert(
+      fc.property(broken, broken, fc.boolean(), fc.boolean(), (byName, byAddress, twice, up) => {
+        const look = failed(SITE, byName)
+        const observations = [
+          look,
+          ...(twice ? [again(look)] : []),
+          ...allDoh(HOST, [IP]),
+          ...allDoh(HOST, [six], { type: 'AAAA' }),
+          systemDns(HOST, [IP, six]),
+          address(HOST, IP, 'tls.failed'),
+          address(HOST, six, byAddress),
+          ...references(),
+          ...(up ? [control(SITE)] : []),
+        ]
+        const verdict = judge({ url: SITE, browser: 'firefox', allSites: true, observations })
+        expect(verdict.status).not.toBe('blocked')
+      }),
     )
   })
 })
 
+const IDLE = { control: false, transfers: false, pending: [], waitingMs: null, retest: false }
+
 describe('the plan', () => {
-  it('ends within its bounds whatever the looks bring', () => {
+  const switches = fc.record({
+    secondOpinions: fc.boolean(),
+    control: fc.boolean(),
+    transfers: fc.boolean(),
+    retest: fc.boolean(),
+  })
+
+  it('ends within its bounds whatever the looks bring, and in whatever order', () => {
     fc.assert(
-      fc.property(anyInput, fc.boolean(), fc.gen(), (input, secondOpinions, gen) => {
-        const observations: Observation[] = [gen(anyPage, 'target', input.url)]
-        let rounds = 0
-        let looks = 0
+      fc.property(anyInput, switches, fc.gen(), ({ url, browser, allSites }, on, gen) => {
+        const observations: Observation[] = []
+        const pending: Look[] = []
+        const begun: string[] = []
+        const order = fc.nat(1000)
         for (;;) {
-          const next = nextLooks({ ...input, observations, secondOpinions })
-          if (next.length === 0) break
-          rounds++
-          looks += next.length
-          expect(rounds).toBeLessThanOrEqual(MAX_ROUNDS)
-          observations.push(...next.flatMap((look) => gen(anyAnswer, look)))
+          const waits = pending.some((look) => look.kind === 'page' && look.role === 'target')
+          const waitingMs = waits ? gen(() => fc.constantFrom(0, 4_000)) : null
+          const next = nextLooks({ url, browser, allSites, observations, ...on, pending, waitingMs })
+          begun.push(...next.map(idOf))
+          pending.push(...next)
+          const [ended] = pending.splice(gen(() => order) % Math.max(1, pending.length), 1)
+          if (!ended) break
+          observations.push(...gen(anyAnswer, ended))
         }
-        expect(looks).toBeLessThanOrEqual(MAX_LOOKS)
+        expect(new Set(begun).size).toBe(begun.length)
+        expect(begun.length).toBeLessThanOrEqual(MAX_LOOKS)
+        expect(begun).toContain(`page target ${url}`)
       }),
-      runs,
+      // Shrinking a chain of answers takes minutes and helps nobody.
+      { ...runs, endOnFailure: true },
     )
   })
 
-  it('asks no resolver without consent and no bare address without host access', () => {
+  it('asks nobody without consent and no bare address without host access', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
-        const silent = nextLooks({ ...input, secondOpinions: false })
-        expect(silent.filter((l) => l.kind === 'doh' && l.type === 'A')).toEqual([])
-        const listed = nextLooks({ ...input, allSites: false, secondOpinions: true })
+        const told = ['doh', 'control', 'canaries']
+        const silent = nextLooks({ ...input, ...IDLE, control: true, secondOpinions: false })
+        expect(silent.filter((l) => told.includes(l.kind))).toEqual([])
+        expect(silent.filter((l) => l.kind === 'address' && l.via === 'neutral')).toEqual([])
+        const listed = nextLooks({ ...input, ...IDLE, allSites: false, secondOpinions: true })
         expect(listed.filter((l) => l.kind === 'address')).toEqual([])
+        const unpaid = nextLooks({ ...input, ...IDLE, secondOpinions: true })
+        expect(unpaid.filter((l) => l.kind === 'transfers')).toEqual([])
       }),
       runs,
     )

@@ -1,6 +1,7 @@
 import type { Confidence, Mechanism, UntestedReason, Warning } from '../model/status.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Facts } from './facts/facts.ts'
+import { refusedOutside } from './facts/outside.ts'
 
 /** What a rule says; the rest of the verdict is filled in with nothing. `support` names the rules that helped. */
 export type Saying = Pick<Verdict, 'status'> &
@@ -22,9 +23,21 @@ export interface Rule {
 
 export const reachable = (): Saying => ({ status: 'reachable' })
 export const down = (): Saying => ({ status: 'down' })
-export const refused = (): Saying => ({ status: 'refused', scope: 'unknown' })
 export const inconclusive = (...warnings: Warning[]): Saying => ({ status: 'inconclusive', warnings })
 export const untested = (reason: UntestedReason): Saying => ({ status: 'untested', reason })
+
+/** The site is up as somebody outside sees it. */
+export const outsideUp = (f: Facts): boolean => f.control?.up === true
+
+/** Whether the site turns others away as well takes somebody else to tell. */
+export function refused(f: Facts): Saying {
+  const { control } = f
+  if (!control || control.status === null) return { status: 'refused', scope: 'unknown' }
+  if (refusedOutside(control))
+    return { status: 'refused', scope: 'everyone', support: ['outside.refused-too'] }
+  if (control.status < 400) return { status: 'refused', scope: 'here', support: ['confidence.outside-up'] }
+  return { status: 'refused', scope: 'unknown' }
+}
 
 export interface Grade {
   /** The layer is told apart from the others. */
@@ -37,16 +50,17 @@ export interface Grade {
 
 /** A block, with as much confidence as the ladder of the design allows. */
 export function blocked(f: Facts, mechanism: Mechanism, grade: Grade): Saying {
-  const support = [
+  const ladder = [
     ...(f.repeated ? ['confidence.repeated'] : []),
     ...(f.link === 'online' ? ['confidence.references-answer'] : []),
     ...(grade.up ? ['confidence.site-up'] : []),
     ...(grade.isolated ? ['confidence.layer-isolated'] : []),
   ]
-  const likely = support.length === 4 && grade.most !== 'suspected'
+  const likely = ladder.length === 4 && grade.most !== 'suspected'
+  const support = outsideUp(f) ? [...ladder, 'confidence.outside-up'] : ladder
   return { status: 'blocked', mechanism, confidence: likely ? 'likely' : 'suspected', hop: f.hop, support }
 }
 
 /** A block of which the layer cannot be told: never more than suspected. */
 export const blockedSomehow = (f: Facts): Saying =>
-  blocked(f, 'unknown', { isolated: false, up: f.doh.state === 'exists' })
+  blocked(f, 'unknown', { isolated: false, up: f.doh.state === 'exists' || outsideUp(f) })

@@ -4,6 +4,7 @@ import type { BrowserSession, LaunchOptions, SweepOptions, SweptTarget } from '.
 import type { LaunchedChromium } from './chromium.ts'
 import type { DriverLink } from './driver-link.ts'
 import type { LaunchedFirefox } from './firefox.ts'
+import { browserProcesses, stopAll } from './process-tree.ts'
 
 /** What the driver tells of a sweep. */
 export interface SweepReport {
@@ -51,6 +52,35 @@ export async function followSweep(
   }
 }
 
+/**
+ * One switch stands for all second opinions, so it is off only where there is neither kind. A world without resolvers
+ * but with control hosts has none that answers: the lab refuses their connections (e2e/lab/firewall.ts).
+ */
+export function settingsFor(country: string, local: LaunchOptions['local']): Record<string, unknown> {
+  return {
+    country,
+    secondOpinions: local.doh !== 'none' || local.control !== 'none',
+    controlHelpers: local.control === 'none' ? [] : null,
+    transferMegabytes: local.transfers ? 50 : 0,
+  }
+}
+
+/** Long enough for the sweep to be under way, short enough to catch it there. */
+const AWAKE_MS = 600
+
+/** The laptop's lid: every process of the browser stops, and goes on later as if nothing had been. */
+async function sleepThrough({ asleepSec, onAsleep, signal }: SweepOptions): Promise<void> {
+  await sleep(AWAKE_MS, undefined, { signal })
+  const pids = browserProcesses()
+  stopAll(pids, 'SIGSTOP')
+  try {
+    await onAsleep?.()
+    await sleep(asleepSec * 1000, undefined, { signal })
+  } finally {
+    stopAll(pids, 'SIGCONT')
+  }
+}
+
 /** A launched browser as the runner needs it: in agreement, with just the asked URLs on its list. */
 export function sessionOf(
   launched: LaunchedChromium | LaunchedFirefox,
@@ -60,11 +90,11 @@ export function sessionOf(
   return {
     name: launched.name,
     async sweep(urls, options) {
-      if (options.asleepSec > 0) throw new Error('asleepSec: a sleeping device cannot be emulated yet')
       if (options.gapSec > 0) await sleep(options.gapSec * 1000, undefined, { signal: options.signal })
-      const settings = { country, secondOpinions: local.doh !== 'none' }
-      await link.ask('configure', { settings, urls: [...urls] })
-      const report = await followSweep(link, await startSweep(link), options)
+      await link.ask('configure', { settings: settingsFor(country, local), urls: [...urls] })
+      const sweepId = await startSweep(link)
+      if (options.asleepSec > 0) await sleepThrough(options)
+      const report = await followSweep(link, sweepId, options)
       return report.measurements.map(asTarget)
     },
     events: () => link.ask('history', { store: 'events' }),

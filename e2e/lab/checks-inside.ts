@@ -1,7 +1,9 @@
+import { FILTER_CANARIES } from '../../src/measure/parties.ts'
 import { AUTHORITY_NAMES } from './certificates.ts'
 import type { Check, Wanted } from './check.ts'
 import { hostRule, type IpRule, sniRule } from './flow-rule.ts'
-import { PORTAL, RESOLVER_ADDRESS } from './link-addresses.ts'
+import { homeFilter } from './home-filter.ts'
+import { PORTAL, RESOLVER_ADDRESS, VPN } from './link-addresses.ts'
 import { inForce, matches } from './match.ts'
 import type { Plan, PlannedSite } from './plan.ts'
 import { FREEZE_BYTES } from './rule-schema.ts'
@@ -15,6 +17,11 @@ export function checksInside(plan: Plan, index: number): Check[] {
   return [
     ...own.flatMap((site) => [dnsCheck(plan, index, site), ...pathChecks(plan, index, site)]),
     ...plan.sites.filter((site) => site.doh !== null).flatMap((site) => dohChecks(plan, index, site, own)),
+    ...plan.sites.filter((site) => site.control).map((site) => controlCheck(plan, index, site)),
+    ...(plan.local.dnsFilter.length > 0
+      ? FILTER_CANARIES.map((url) => canaryCheck(plan, index, new URL(url).hostname))
+      : []),
+    ...(plan.local.vpn ? own.flatMap((site) => vpnChecks(plan, site)) : []),
   ]
 }
 
@@ -39,9 +46,8 @@ function dnsCheck(plan: Plan, index: number, site: PlannedSite): Check {
     addresses: truth.addresses.filter((ip) => !ip.includes(':')),
   }
   if (rule) wanted = answerOf(rule)
-  if (plan.local.dnsFilter.some((pattern) => matches(pattern, { name: site.host }))) {
-    wanted = { outcome: ['ok'], rcode: 'NOERROR', addresses: ['0.0.0.0'] }
-  }
+  const filtered = homeFilter(plan.local, site.host)
+  if (filtered) wanted = { outcome: ['ok'], ...filtered }
   if (shutDown(plan, index)) wanted = { outcome: ['timeout'] }
   return {
     scenario: site.scenario,
@@ -50,6 +56,34 @@ function dnsCheck(plan: Plan, index: number, site: PlannedSite): Check {
     look,
     wanted,
   }
+}
+
+/** The filter gives itself away. */
+function canaryCheck(plan: Plan, index: number, name: string): Check {
+  const wanted: Wanted = shutDown(plan, index)
+    ? { outcome: ['timeout'] }
+    : { outcome: ['ok'], ...homeFilter(plan.local, name) }
+  const look = ask(plan, 'dns', name, RESOLVER_ADDRESS, 53)
+  return { scenario: null, where: 'inside', what: `the home filter's answer for ${name}`, look, wanted }
+}
+
+function controlCheck(plan: Plan, index: number, site: PlannedSite): Check {
+  const [address = ''] = site.ips
+  const sni = sniRule(plan, index, { name: site.host, address, port: 443 })
+  const wanted = addressFate(plan, index, site, address, 443) ??
+    (sni && NAME_FATES[sni.do]) ?? { outcome: ['ok' as const] }
+  const look = ask(plan, 'tls', site.host, address, 443)
+  return { scenario: null, where: 'inside', what: `the control host ${site.host} from inside`, look, wanted }
+}
+
+/** Through the exit nothing is censored. */
+function vpnChecks(plan: Plan, site: PlannedSite): Check[] {
+  const [address = ''] = site.ips
+  if (site.https === 'none' || site.down !== false) return []
+  const { look, wanted } = siteOverTls(plan, site, address, true)
+  const through = { ...look, through: VPN }
+  const what = `https://${site.host}/ through the VPN`
+  return [{ scenario: site.scenario, where: 'inside', what, look: through, wanted }]
 }
 
 function answerOf(rule: CensorRule): Wanted {
@@ -66,12 +100,24 @@ function answerOf(rule: CensorRule): Wanted {
 }
 
 /** What happens to packets for this address and port before anyone reads a name; null: they pass. */
-function addressFate(plan: Plan, index: number, site: PlannedSite, port: number): Wanted | null {
-  const [address = ''] = site.ips
+function addressFate(
+  plan: Plan,
+  index: number,
+  site: PlannedSite,
+  address: string,
+  port: number,
+): Wanted | null {
   const silence: Wanted = { outcome: ['timeout'] }
+  if (address.includes(':')) {
+    if (plan.local.ipv6 === 'none') return { outcome: ['unreachable'] }
+    if (plan.local.ipv6 === 'broken') return silence
+  }
   if (shutDown(plan, index)) return silence
   if (plan.portalUp && port !== 80) return silence
-  if (plan.local.doh !== 'ok' && site.doh !== null) return silence
+  if (site.doh !== null && plan.local.doh !== 'ok') {
+    return plan.local.doh === 'none' ? { outcome: ['refused'] } : silence
+  }
+  if (site.control && plan.local.control === 'unreachable') return silence
   for (const rule of here(plan, index)) {
     if (rule.on === 'foreign' && (site.cc === '' || site.cc !== plan.networks[index]?.cc)) return silence
     const onAddress = matches(rule.match, { name: site.host, address, port })
@@ -96,10 +142,13 @@ const NAME_FATES: Partial<Record<CensorRule['do'], Wanted>> = {
 
 function pathChecks(plan: Plan, index: number, site: PlannedSite): Check[] {
   if (site.down === 'nxdomain' || site.down === 'servfail') return []
-  const [address = ''] = site.ips
+  return site.ips.flatMap((address) => pathChecksAt(plan, index, site, address))
+}
+
+function pathChecksAt(plan: Plan, index: number, site: PlannedSite, address: string): Check[] {
   const checks: Check[] = []
   const add = (scheme: string, port: number, { look, wanted }: Pick<Check, 'look' | 'wanted'>) => {
-    const fate = addressFate(plan, index, site, port)
+    const fate = addressFate(plan, index, site, address, port)
     const what = `${scheme}://${site.host}/ at ${address} from inside`
     checks.push({ scenario: site.scenario, where: 'inside', what, look, wanted: fate ?? wanted })
   }
@@ -184,8 +233,12 @@ function dohChecks(plan: Plan, index: number, resolver: PlannedSite, own: readon
     const truth = resolveTruly(plan.sites, site.host, true)
     const answer: Wanted = rule
       ? answerOf(rule)
-      : { outcome: ['ok'], rcode: truth.rcode, addresses: truth.addresses }
-    const fate = addressFate(plan, index, resolver, 443) ?? (sni && NAME_FATES[sni.do])
+      : {
+          outcome: ['ok'],
+          rcode: truth.rcode,
+          addresses: truth.addresses.filter((ip) => !ip.includes(':')),
+        }
+    const fate = addressFate(plan, index, resolver, address, 443) ?? (sni && NAME_FATES[sni.do])
     const look = {
       ...ask(plan, 'doh', resolver.host, address, 443),
       path: resolver.doh ?? '/',

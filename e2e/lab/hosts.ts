@@ -52,13 +52,16 @@ export class Hosts {
   }
 }
 
+const FORWARD = 'echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding'
+
 async function wire(n: number): Promise<void> {
-  const { device, namespace, user, gateway, uplink, outside } = links(n)
+  const { device, namespace, gateway, uplink, outside, six } = links(n)
   await run('ip', ['netns', 'add', namespace])
   await ip([
     `link add ${device} type veth peer name user netns ${namespace}`,
     `link add wan netns ${namespace} type veth peer name ${namespace} netns ${OUTSIDE}`,
-    `addr add ${user}/30 dev ${device}`,
+    // Else a link-local address appears of itself a second later, which browsers take for a change of network.
+    `link set ${device} addrgenmode none`,
   ])
   await Promise.all([
     ip(
@@ -72,14 +75,29 @@ async function wire(n: number): Promise<void> {
         `addr add ${PORTAL.address}/32 dev lo`,
         'route add local 10.77.0.0/16 dev lo table local',
         `route add default via ${outside}`,
+        `addr add ${six.gateway}/64 dev user nodad`,
+        `addr add ${six.uplink}/64 dev wan nodad`,
+        'route add local fd77::/16 dev lo table local',
+        `route add default via ${six.outside}`,
       ],
       namespace,
-    ).then(() =>
-      run('ip', ['netns', 'exec', namespace, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward']),
+    ).then(() => run('ip', ['netns', 'exec', namespace, 'sh', '-c', FORWARD])),
+    ip(
+      [
+        `addr add ${outside}/30 dev ${namespace}`,
+        `addr add ${six.outside}/64 dev ${namespace} nodad`,
+        `link set ${namespace} up`,
+      ],
+      OUTSIDE,
     ),
-    ip([`addr add ${outside}/30 dev ${namespace}`, `link set ${namespace} up`], OUTSIDE),
   ])
-  await ip([`route add ${gateway.replace(/1$/, '0')}/30 via ${uplink}`], OUTSIDE)
+  await ip(
+    [
+      `route add ${gateway.replace(/1$/, '0')}/30 via ${uplink}`,
+      `route add ${six.gateway.replace(/1$/, '')}/64 via ${six.uplink}`,
+    ],
+    OUTSIDE,
+  )
 }
 
 function start<C extends Calls>(namespace: string, script: string): Remote<C> {

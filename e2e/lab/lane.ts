@@ -18,6 +18,11 @@ export interface Flow {
 }
 
 const HIGH_WATER = 262_144
+/**
+ * A policer drops what is too much and keeps no queue: the server must feel the rate, or a page given up on would
+ * still be on its way through the box half a minute later, in front of whatever is asked next on that connection.
+ */
+const POLICED_HIGH_WATER = 8192
 
 /** Carries bytes and the end of stream from one socket to the other. A reset crosses at once. */
 export function carry(from: Socket, to: Socket, lane: Lane, flow: Flow): void {
@@ -29,6 +34,7 @@ export function carry(from: Socket, to: Socket, lane: Lane, flow: Flow): void {
   let timer: NodeJS.Timeout | null = null
   let draining = false
 
+  const highWater = lane.rate ? POLICED_HIGH_WATER : HIGH_WATER
   const dueNow = () => performance.now() + lane.holdMs + (first ? lane.firstMs : 0)
   const later = (ms: number) => {
     timer ??= setTimeout(() => {
@@ -64,7 +70,7 @@ export function carry(from: Socket, to: Socket, lane: Lane, flow: Flow): void {
           pump()
         })
       }
-      if (queued < HIGH_WATER && from.isPaused()) from.resume()
+      if (queued < highWater && from.isPaused()) from.resume()
     }
   }
 
@@ -72,7 +78,7 @@ export function carry(from: Socket, to: Socket, lane: Lane, flow: Flow): void {
     queue.push({ due: dueNow(), chunk })
     first = false
     queued += chunk.length
-    if (queued > HIGH_WATER) from.pause()
+    if (queued > highWater) from.pause()
     pump()
   })
   from.on('end', () => {

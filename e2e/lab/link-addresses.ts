@@ -9,6 +9,8 @@ export interface Links {
   /** The access network's address towards the outside: what a server sees. */
   uplink: string
   outside: string
+  /** The same over IPv6. */
+  six: Record<'user' | 'gateway' | 'uplink' | 'outside', string>
 }
 
 export function links(n: number): Links {
@@ -19,6 +21,12 @@ export function links(n: number): Links {
     gateway: `2.133.${n}.1`,
     uplink: `185.120.${n}.1`,
     outside: `185.120.${n}.2`,
+    six: {
+      user: `2a02:2133:${n}::2`,
+      gateway: `2a02:2133:${n}::1`,
+      uplink: `2a02:1851:${n}::1`,
+      outside: `2a02:1851:${n}::2`,
+    },
   }
 }
 
@@ -28,8 +36,19 @@ export const RESOLVER_ADDRESS = '92.46.0.53'
 /** Where a captive portal's own page lives. */
 export const PORTAL = { host: 'login.hotspot.example', address: '92.46.0.80' }
 
+/** The exit of the user's VPN: a proxy abroad, and the address that servers see. */
+export const VPN = { address: '194.165.16.7', port: 3128 }
+
+/** Addresses that a site may not have. */
+export function isWire(address: string): boolean {
+  return /^(2\.133|185\.120|10\.77)\.|^(2a02:2133|2a02:1851|fd77):/.test(address)
+}
+
 /** Which network a server's client comes from; null for a client in the outside itself. */
 export function networkOf(client: string | undefined): number | null {
-  const found = /(?:^|:)(?:185\.120|2\.133)\.(\d+)\.[12]$/.exec(client ?? '')
-  return found ? Number(found[1]) : null
+  const found = /(?:^|:)(?:185\.120|2\.133)\.(\d+)\.[12]$|^2a02:(?:1851|2133):([\da-f]+)?::[12]$/.exec(
+    client ?? '',
+  )
+  if (!found) return null
+  return found[1] === undefined ? Number.parseInt(found[2] ?? '0', 16) : Number(found[1])
 }

@@ -15,6 +15,8 @@ export interface Look {
   /** With `doh`: the name to resolve. */
   question?: string
   timeoutMs: number
+  /** A proxy that carries the flow. */
+  through?: { address: string; port: number }
   /** PEM roots to trust. */
   roots: string[]
 }
@@ -97,7 +99,8 @@ function talk(asked: Look): Promise<Partial<Sight>> {
   return new Promise((resolve) => {
     const seen: Partial<Sight> = {}
     let flow = Buffer.alloc(0)
-    const socket = connect({ host: asked.address, port: asked.port })
+    const { through } = asked
+    const socket = connect({ host: through?.address ?? asked.address, port: through?.port ?? asked.port })
     let top: Socket | TLSSocket = socket
     const finish = (outcome: Outcome, raw = '') => {
       clearTimeout(timer)
@@ -117,7 +120,7 @@ function talk(asked: Look): Promise<Partial<Sight>> {
       top.write(`GET ${path} HTTP/1.1\r\nHost: ${asked.name || asked.address}\r\nConnection: close\r\n\r\n`)
     }
     socket.on('error', onError)
-    socket.on('connect', () => {
+    const connected = () => {
       if (asked.what === 'tcp') return finish('ok')
       if (asked.what === 'http') return request()
       const shown = asked.name ? { servername: asked.name } : {}
@@ -130,6 +133,14 @@ function talk(asked: Look): Promise<Partial<Sight>> {
       })
       top = tls
       tls.on('error', onError)
+    }
+    socket.on('connect', () => {
+      if (!through) return connected()
+      socket.once('data', (answer: Buffer) => {
+        if (/^HTTP\/1\.1 200 /.test(answer.toString('latin1'))) connected()
+        else finish('failed', 'the proxy could not connect')
+      })
+      socket.write(`CONNECT ${asked.name || asked.address}:${asked.port} HTTP/1.1\r\n\r\n`)
     })
     socket.on('close', () => finish(flow.length > 0 ? 'ok' : 'closed'))
   })
@@ -157,7 +168,7 @@ function outcomeOf(error: Error): Outcome {
   if (code === 'ECONNRESET') return /disconnected|hang up/.test(error.message) ? 'closed' : 'reset'
   if (code === 'EPIPE') return 'reset'
   if (code === 'ECONNREFUSED') return 'refused'
-  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'unreachable'
+  if (['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'].includes(code)) return 'unreachable'
   if (code === 'ETIMEDOUT') return 'timeout'
   if (/alert/i.test(error.message)) return 'tls-alert'
   return 'failed'

@@ -8,5 +8,7 @@ export function lossySet(index: number): string {
 
 /** Real packet loss on a chosen flow: the kernel drops a share of its packets, both ways. */
 export async function makeLossy(socket: Socket, ruleIndex: number): Promise<void> {
-  await nft(`add element ip lab ${lossySet(ruleIndex)} { ${socket.remoteAddress} . ${socket.remotePort} }\n`)
+  const { remoteAddress = '', remotePort } = socket
+  const table = remoteAddress.includes(':') ? 'ip6' : 'ip'
+  await nft(`add element ${table} lab ${lossySet(ruleIndex)} { ${remoteAddress} . ${remotePort} }\n`)
 }

@@ -1,4 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { blockPageAnswer, redirectAnswer } from './block-page.ts'
 import { Issuer } from './certificates.ts'
 import { readHello } from './client-hello.ts'
@@ -7,6 +7,7 @@ import { addressThrottle, hostRule, sniRule } from './flow-rule.ts'
 import { Forger } from './forger.ts'
 import { carry, type Lane } from './lane.ts'
 import { PORTAL } from './link-addresses.ts'
+import { listenOn } from './listen.ts'
 import { makeLossy } from './lossy-flows.ts'
 import { peek } from './peek.ts'
 import type { Plan } from './plan.ts'
@@ -52,13 +53,12 @@ export class Middlebox {
   async listen(): Promise<void> {
     await this.forger.listen()
     for (const port of [80, 443] as const) {
-      const server = createServer({ allowHalfOpen: true }, (socket) => {
+      await listenOn(port, (socket) => {
         this.open.add(socket)
         socket.on('close', () => this.open.delete(socket))
         socket.on('error', () => socket.destroy())
         void this.accept(socket, port).catch((error) => this.log(`middlebox: ${error}`))
       })
-      await new Promise<void>((resolve) => server.listen(port, '0.0.0.0', 4096, resolve))
     }
   }
 

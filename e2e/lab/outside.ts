@@ -4,6 +4,7 @@ import type { Plan } from './plan.ts'
 import { type Handlers, serve } from './rpc.ts'
 import { SiteServers } from './site-servers.ts'
 import type { Traffic } from './traffic.ts'
+import { VpnExit } from './vpn-exit.ts'
 
 /** The outside world's process: every web server, every DoH resolver, and an uncensored client. */
 export type OutsideCalls = {
@@ -11,18 +12,27 @@ export type OutsideCalls = {
   update: [Plan, null]
   forget: [null, null]
   traffic: [null, Traffic]
+  log: [null, string[]]
   look: [Look, Sight]
 }
 
 let servers: SiteServers | null = null
+let exit: VpnExit | null = null
+let lines: string[] = []
+const log = (line: string) => {
+  lines.push(`${new Date().toISOString()} ${line}`)
+}
 
 const handlers: Handlers<OutsideCalls> = {
   async configure(plan) {
-    if (!servers) {
-      servers = new SiteServers(plan)
-      await servers.listen()
+    lines = []
+    if (!servers || !exit) {
+      servers = new SiteServers(plan, log)
+      exit = new VpnExit(plan)
+      await Promise.all([servers.listen(), exit.listen()])
     }
     servers.configure(plan)
+    exit.configure(plan)
     return null
   },
   update(plan) {
@@ -30,10 +40,12 @@ const handlers: Handlers<OutsideCalls> = {
     return null
   },
   forget() {
+    lines = []
     servers?.traffic.reset()
     return null
   },
   traffic: () => servers?.traffic.read() ?? {},
+  log: () => lines,
   look,
 }
 serve<OutsideCalls>(handlers)

@@ -1,11 +1,14 @@
 import {
   CALIBRATION_HOSTS,
+  CONTROL_HELPERS,
+  FILTER_CANARIES,
   FOREIGN_REFERENCES,
   IN_COUNTRY_REFERENCES,
   PORTAL_CHECKS,
   RESOLVERS,
+  TRANSFER_CONTROLS,
 } from '../../src/measure/parties.ts'
-import type { PlannedSite } from './plan.ts'
+import { NO_ROLE, type PlannedSite } from './plan.ts'
 import type { Site } from './scenario.ts'
 
 /** Every host the product asks on its own behalf, served in every world at an address that never changes. */
@@ -14,7 +17,7 @@ export function partySites(): PlannedSite[] {
   const add = (prefix: string, url: string, extra: Partial<PlannedSite>) => {
     const { hostname } = new URL(url)
     const known = sites.find((site) => site.host === hostname)
-    if (known) known.exact = { ...known.exact, ...extra.exact }
+    if (known) Object.assign(known, extra, { exact: { ...known.exact, ...extra.exact } })
     else sites.push({ ...partySite(hostname, `${prefix}.${10 + sites.length}`), ...extra })
   }
   for (const { url } of RESOLVERS) add('146.75.10', url, { doh: new URL(url).pathname })
@@ -33,10 +36,28 @@ export function partySites(): PlannedSite[] {
     })
   }
   for (const { url, certificate } of CALIBRATION_HOSTS) add('104.154.89', url, { https: certificate })
+  for (const { url } of CONTROL_HELPERS) add('68.183.70', url, { control: true })
+  for (const url of FILTER_CANARIES) add('142.250.74', url, {})
+  for (const url of TRANSFER_CONTROLS) {
+    const { pathname, search } = new URL(url)
+    const role = search.includes('bytes=') ? { sized: pathname } : { paths: { [pathname]: LONG_FILE } }
+    add('104.16.123', url, role)
+  }
   return sites
 }
 
-function partySite(host: string, address: string): PlannedSite {
+/** A megabit, the way speed-test mirrors count. */
+const LONG_FILE: Site['page'] = {
+  status: 200,
+  title: '',
+  bytes: 131_072,
+  headers: {},
+  delayMs: 0,
+  redirect: '',
+}
+
+/** A host that is up for everybody, with nothing on it. */
+export function partySite(host: string, address: string): PlannedSite {
   const page: Site['page'] = { status: 200, title: host, bytes: 2000, headers: {}, delayMs: 0, redirect: '' }
   return {
     host,
@@ -50,7 +71,6 @@ function partySite(host: string, address: string): PlannedSite {
     ipsForControl: [],
     down: false,
     scenario: '',
-    exact: {},
-    doh: null,
+    ...NO_ROLE,
   }
 }

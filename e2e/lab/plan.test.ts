@@ -20,7 +20,15 @@ describe('layOut', () => {
   it('serves the product’s own parties in every world', () => {
     const hosts = plan({ sites: [a] }).sites.map(({ host }) => host)
     expect(hosts).toEqual(
-      expect.arrayContaining(['dns.google', 'www.iana.org', 'expired.badssl.com', 'a.example']),
+      expect.arrayContaining([
+        'dns.google',
+        'www.iana.org',
+        'expired.badssl.com',
+        '0.th.ooni.org',
+        'speed.cloudflare.com',
+        'use-application-dns.net',
+        'a.example',
+      ]),
     )
   })
 
@@ -46,9 +54,8 @@ describe('layOut', () => {
     [[{ sites: [a] }, { sites: [site('c.example', '93.184.217.1')] }], 'both are at 93.184.217.1'],
     [[{ sites: [a] }, { sites: [b], local: { rttMs: 5 } }], 'local conditions differ'],
     [[{ sites: [a] }, { sites: [b], networks: [{ id: 'home', asn: 1 }] }], 'network home differs'],
-    [[{ sites: [a], local: { vpn: true } }], 'local.vpn: not supported'],
-    [[{ sites: [a], local: { ipv6: 'broken' } }], 'local.ipv6: not supported'],
-    [[{ sites: [site('v6.example', '2001:db8::1')] }], 'sites[0].ips: not supported'],
+    [[{ sites: [site('x.example', 'fd77::5')] }], 'the lab needs for its own wires'],
+    [[{ sites: [site('x.example', '194.165.16.7')] }], 'the lab needs for its own wires'],
     [[{ sites: [site('x.example', '92.46.0.53')] }], 'the lab needs for its own wires'],
   ])('refuses %j', (scenarios, message) => {
     expect(() => plan(...scenarios)).toThrow(message)
@@ -107,6 +114,29 @@ describe('firewalls', () => {
   ])('%j', (rule, line) => {
     expect(rules([rule])).toContain(line)
     expect(rules([])).not.toContain(line)
+  })
+
+  it.each([
+    [{ on: 'ip', match: '2a02:26f0::1', do: 'drop' }, 'ip6 daddr 2a02:26f0::1 drop'],
+    [
+      { on: 'ip', match: 'six.example', do: 'reject' },
+      'ip6 daddr 2a02:26f0::1 reject with icmpv6 admin-proh',
+    ],
+    [{ on: 'ip', match: '[2a02:26f0::1]:443', do: 'drop' }, 'ip6 daddr 2a02:26f0::1 tcp dport 443 drop'],
+  ])('over IPv6 %j', (rule, line) => {
+    const sites = [a, site('six.example', '2A02:26F0:0::1')]
+    expect(rules([rule], { sites })).toContain(line)
+    expect(rules([], { sites })).not.toContain(line)
+    expect(rules([], { sites })).toMatch(/2a02:26f0::1 \. 443 : fd77::/)
+  })
+
+  it('resolvers and control hosts out of reach are dropped, those that are not there refuse', () => {
+    const { sites } = plan({ sites: [a] })
+    const at = (host: string) => `ip daddr ${sites.find((one) => one.host === host)?.ips[0]}`
+    const text = rules([], { local: { doh: 'none', control: 'unreachable' } })
+    expect(text).toContain(`${at('dns.google')} meta l4proto tcp reject with tcp reset`)
+    expect(text).toContain(`${at('0.th.ooni.org')} drop`)
+    expect(rules([])).not.toContain(at('0.th.ooni.org'))
   })
 
   it('a national-only internet spares the country’s own sites', () => {

@@ -1,5 +1,5 @@
 import type { Authorities } from './certificates.ts'
-import { PORTAL, RESOLVER_ADDRESS } from './link-addresses.ts'
+import { isWire, PORTAL, RESOLVER_ADDRESS, VPN } from './link-addresses.ts'
 import { partySites } from './party-sites.ts'
 import type { CensorRule, Local, NetworkSpec, Scenario, Site } from './scenario.ts'
 
@@ -10,7 +10,15 @@ export interface PlannedSite extends Site {
   exact: Record<string, { status: number; body: string }>
   /** Path of its DNS-over-HTTPS endpoint. */
   doh: string | null
+  /** Answers as a control helper: how a URL looks from outside. */
+  control: boolean
+  /** Path that answers with as many bytes as its `bytes` parameter asks for. */
+  sized: string | null
 }
+
+/** What the product asks of one of its own parties, wherever a scenario puts it. */
+export type PartyRole = Pick<PlannedSite, 'exact' | 'doh' | 'control' | 'sized'>
+export const NO_ROLE: PartyRole = { exact: {}, doh: null, control: false, sized: null }
 
 /** One world, as data: what every process of the lab is told. */
 export interface Plan {
@@ -26,21 +34,25 @@ export interface Plan {
   portalUp: boolean
 }
 
-/** Lays several scenarios out in one world. Throws where they collide. */
-export function layOut(scenarios: readonly Scenario[], authorities: Authorities, rttMs?: number): Plan {
+/** Lays several scenarios out in one world. Throws where they collide. `also`: parties of somebody else's. */
+export function layOut(
+  scenarios: readonly Scenario[],
+  authorities: Authorities,
+  rttMs?: number,
+  also: readonly PlannedSite[] = [],
+): Plan {
   const [first] = scenarios
   if (!first) throw new Error('a world needs at least one scenario')
   const sites = new Map<string, PlannedSite>()
-  for (const site of partySites()) sites.set(site.host, site)
+  for (const site of [...also, ...partySites()]) sites.set(site.host, site)
   for (const scenario of scenarios) {
     for (const site of scenario.sites) {
       const known = sites.get(site.host)
       if (known?.scenario) throw collision(known.scenario, scenario.name, `both have ${site.host}`)
       // One of the product's own parties keeps what it is asked for.
-      const { exact, doh } = known ?? { exact: {}, doh: null }
-      sites.set(site.host, { ...site, scenario: scenario.name, exact, doh })
+      const { exact, doh, control, sized } = known ?? NO_ROLE
+      sites.set(site.host, { ...site, scenario: scenario.name, exact, doh, control, sized })
     }
-    refuseUnsupported(scenario)
     if (JSON.stringify(scenario.local) !== JSON.stringify(first.local)) {
       throw collision(first.name, scenario.name, 'their local conditions differ')
     }
@@ -76,20 +88,6 @@ function collision(one: string, other: string, why: string): Error {
   return new Error(`${one} and ${other} cannot share a world: ${why}`)
 }
 
-/** Never pretend: a field this lab cannot make true is refused by name. */
-function refuseUnsupported(scenario: Scenario): void {
-  const refuse = (field: string, why: string) => {
-    throw new Error(`${scenario.file}: ${field}: not supported by this lab yet (${why})`)
-  }
-  if (scenario.local.ipv6 === 'broken') refuse('local.ipv6', 'the lab carries no IPv6')
-  if (scenario.local.vpn) refuse('local.vpn', 'there is no second exit')
-  for (const [index, site] of scenario.sites.entries()) {
-    if ([...site.ips, ...site.ipsForControl].some((ip) => ip.includes(':'))) {
-      refuse(`sites[${index}].ips`, 'the lab carries no IPv6')
-    }
-  }
-}
-
 function checkAddresses(sites: readonly PlannedSite[]): void {
   const owner = new Map<string, PlannedSite>()
   for (const site of sites) {
@@ -101,7 +99,8 @@ function checkAddresses(sites: readonly PlannedSite[]): void {
       if (
         address === RESOLVER_ADDRESS ||
         address === PORTAL.address ||
-        /^(2\.133|185\.120|10\.77)\./.test(address)
+        address === VPN.address ||
+        isWire(address)
       ) {
         throw new Error(
           `${site.scenario}: ${site.host} is at ${address}, which the lab needs for its own wires`,

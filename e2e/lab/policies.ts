@@ -3,7 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import type { Authorities } from './certificates.ts'
 
 /** Managed policy: the user's browsers trust these roots and make no traffic of their own. */
-export async function writePolicies(trusted: Authorities[keyof Authorities][]): Promise<void> {
+export async function writePolicies(
+  trusted: Authorities[keyof Authorities][],
+  adblock: readonly string[] = [],
+): Promise<void> {
   const pems = trusted.map((authority) => authority.certificate)
   const chromium = JSON.stringify({
     CACertificates: pems.map((pem) => new X509Certificate(pem).raw.toString('base64')),
@@ -42,6 +45,12 @@ export async function writePolicies(trusted: Authorities[keyof Authorities][]): 
       NetworkPrediction: false,
       OverrideFirstRunPage: '',
       OverridePostUpdatePage: '',
+      // The user's own filters, the one way to hand them to uBlock Origin from outside.
+      '3rdparty': {
+        Extensions: {
+          'uBlock0@raymondhill.net': { toOverwrite: { filters: adblock.map((host) => `||${host}^`) } },
+        },
+      },
       Preferences: Object.fromEntries(
         Object.entries(FIREFOX_PREFERENCES).map(([name, value]) => [
           name,

@@ -31,10 +31,11 @@ export function deadAddresses(sites: readonly PlannedSite[]): string[] {
  */
 export function aliases(sites: readonly PlannedSite[], extra: readonly string[]): Map<string, string> {
   const addresses = [...new Set([...openPorts(sites).map((port) => port.address), ...extra])]
-  return new Map(
-    addresses.map((address, index) => [address, `10.77.${(index + 1) >> 8}.${(index + 1) & 255}`]),
-  )
+  return new Map(addresses.map((address, index) => [address, aliasOf(address, index + 1)]))
 }
+
+const aliasOf = (address: string, n: number): string =>
+  address.includes(':') ? `fd77::${n.toString(16)}` : `10.77.${n >> 8}.${n & 255}`
 
 /** Alias of "some address nobody has", for a portal that answers in place of everything. */
 export const NOWHERE = '10.77.255.254'

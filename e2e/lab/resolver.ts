@@ -2,8 +2,8 @@ import { createSocket } from 'node:dgram'
 import { createServer, type Socket } from 'node:net'
 import { censorAnswer, type DnsDeed } from './dns-deed.ts'
 import { readQuestion, writeAnswer } from './dns-message.ts'
+import { homeFilter } from './home-filter.ts'
 import { PORTAL, RESOLVER_ADDRESS } from './link-addresses.ts'
-import { matches } from './match.ts'
 import type { Plan } from './plan.ts'
 import { resolveTruly } from './zone.ts'
 
@@ -74,9 +74,8 @@ export class OperatorResolver {
     if (name === PORTAL.host) {
       return { answer: { rcode: 'NOERROR', addresses: [PORTAL.address] }, forged: null, rule: 'portal' }
     }
-    if (local.dnsFilter.some((pattern) => matches(pattern, { name }))) {
-      return { answer: { rcode: 'NOERROR', addresses: ['0.0.0.0'] }, forged: null, rule: 'home filter' }
-    }
+    const filtered = homeFilter(local, name)
+    if (filtered) return { answer: filtered, forged: null, rule: 'home filter' }
     const truth = resolveTruly(sites, name, false)
     const network = networks[this.index]
     if (!network) return { answer: truth, forged: null, rule: '' }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { networkOf } from './link-addresses.ts'
 import { escapeHtml, pageBody } from './page-body.ts'
 import type { PlannedSite } from './plan.ts'
@@ -32,6 +33,7 @@ export function respond(site: PlannedSite, asked: Asked): Response | null {
       delayMs: 0,
     }
   }
+  if (path === site.sized) return sizedAnswer(asked.path)
   if (asked.scheme === 'http' && site.http === 'none') return null
   if (asked.scheme === 'http' && site.http === 'to-https') {
     return redirect(301, `https://${site.host}${asked.path}`, {}, 0)
@@ -40,6 +42,16 @@ export function respond(site: PlannedSite, asked: Asked): Response | null {
   const abroad = networkOf(asked.client) === null
   const page = (abroad && site.pageForControl) || site.paths[path] || site.page
   return fromPage(site.host, path, page)
+}
+
+const LARGEST = 32 * 1024 * 1024
+
+/** As many incompressible bytes as the path asks for. */
+function sizedAnswer(path: string): Response {
+  const wanted = Number(new URL(path, 'http://x').searchParams.get('bytes')) || 0
+  const bytes = Math.min(LARGEST, Math.max(0, Math.trunc(wanted)))
+  const headers = { 'content-type': 'application/octet-stream' }
+  return { status: 200, headers, body: randomBytes(bytes), delayMs: 0 }
 }
 
 /** A server asked for a name it does not serve, or for none. */

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import * as v from 'valibot'
 import { type CensorRule, missingField } from './rule-schema.ts'
 import {
@@ -68,10 +69,15 @@ export function parseScenario(json: unknown, file: string): Scenario {
 function completeSite(site: RawSite): Site {
   return {
     ...site,
+    ips: site.ips.map(canonicalIp),
+    ipsForControl: site.ipsForControl.map(canonicalIp),
     http: site.http ?? (site.https === 'none' ? 'serve' : 'to-https'),
     down: site.down === true ? 'drop' : site.down,
   }
 }
+
+/** IPv6 has many spellings and the kernel one (RFC 5952): the lab compares text. */
+const canonicalIp = (ip: string): string => (ip.includes(':') ? ipaddr.parse(ip).toString() : ip)
 
 function describe(issue: v.BaseIssue<unknown>): string {
   const path = (issue.path ?? []).reduce(

@@ -38,6 +38,12 @@ export async function sitDown(parts: Record<string, unknown>): Promise<Seat> {
   }
 }
 
+/** The lab's own proof agrees. */
+export async function allProven({ world }: Seat): Promise<void> {
+  const bad = (await world.prove()).filter(({ ok }) => !ok)
+  must(bad.length === 0, bad)
+}
+
 /** Throws with what was seen unless the fact holds. */
 export function must(fact: boolean, seen: unknown): void {
   if (!fact) throw new Error(`saw ${JSON.stringify(seen, shorten)}`)

@@ -5,10 +5,13 @@ import {
   type Http2ServerRequest,
   type Http2ServerResponse,
 } from 'node:http2'
-import { createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { Issuer, type Leaf } from './certificates.ts'
 import { readHello } from './client-hello.ts'
+import { ControlHelper } from './control-helper.ts'
 import { answerDoh } from './doh-endpoint.ts'
+import { networkOf } from './link-addresses.ts'
+import { listenOn } from './listen.ts'
 import { peek } from './peek.ts'
 import { addressesOf, type Plan, type PlannedSite } from './plan.ts'
 import { type Response, respond, strangerPage } from './respond.ts'
@@ -24,31 +27,35 @@ const HANDSHAKE_FAILURE = Buffer.from([21, 3, 1, 0, 2, 2, 40])
 export class SiteServers {
   private plan: Plan
   private readonly issuer: Issuer
+  /** Outside, clocks are right, whatever the user's says. */
+  private readonly abroad: Issuer
+  private readonly log: (line: string) => void
   private readonly byAddress = new Map<string, PlannedSite[]>()
   private readonly open = new Set<Socket>()
   readonly traffic = new TrafficCounter()
+  private readonly control: ControlHelper
   private readonly http = createHttpServer((request, response) => this.answer(request, response))
   private readonly secure = new WeakMap<Leaf, Http2SecureServer>()
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, log: (line: string) => void) {
     this.plan = plan
+    this.log = log
     this.issuer = new Issuer(plan.authorities)
+    this.abroad = new Issuer(plan.authorities)
+    this.control = new ControlHelper(plan)
     this.http.keepAliveTimeout = 300_000
   }
 
   async listen(): Promise<void> {
-    const plain = createServer((socket) => {
+    const plain = (socket: Socket) => {
       this.keep(socket)
       this.http.emit('connection', socket)
-    })
-    const secure = createServer((socket) => {
+    }
+    const secure = (socket: Socket) => {
       this.keep(socket)
       void this.handshake(socket)
-    })
-    await Promise.all([
-      new Promise<void>((resolve) => plain.listen(80, '0.0.0.0', 4096, resolve)),
-      new Promise<void>((resolve) => secure.listen(443, '0.0.0.0', 4096, resolve)),
-    ])
+    }
+    await Promise.all([listenOn(80, plain), listenOn(443, secure)])
   }
 
   /** Another world: what was open before belongs to the old one. */
@@ -57,6 +64,7 @@ export class SiteServers {
     this.plan = plan
     this.issuer.shift(-plan.local.clockSkewSec * 1000)
     this.byAddress.clear()
+    this.control.configure(plan)
     this.traffic.reset()
     for (const site of plan.sites) {
       for (const address of addressesOf(site)) {
@@ -103,7 +111,8 @@ export class SiteServers {
     if (site.down === 'tls') return void socket.end(HANDSHAKE_FAILURE)
     this.traffic.connection(site.host, socket)
     const names = site.https === 'valid' ? this.certificateNames(site) : [site.host]
-    this.serverFor(await this.issuer.leaf(names, site.https)).emit('connection', socket)
+    const issuer = networkOf(socket.remoteAddress) === null ? this.abroad : this.issuer
+    this.serverFor(await issuer.leaf(names, site.https)).emit('connection', socket)
   }
 
   /** One TLS server a certificate: a client that names no host must get the certificate all the same. */
@@ -143,16 +152,23 @@ export class SiteServers {
     this.traffic.request(site.host)
     const path = request.url ?? '/'
     if (site.doh !== null && path.split('?')[0] === site.doh) return void this.answerDoh(request, response)
+    if (site.control && scheme === 'https') return void this.answerControl(site.host, request, response)
     const answer = respond(site, { scheme, path, client: socket.remoteAddress })
     if (answer) this.send(response, answer)
     else socket.destroy()
   }
 
+  private answerControl(host: string, request: Request, response: Reply): void {
+    const { method = 'GET', url = '/', headers } = request
+    this.log(`control ${host} ${method} ${url} ${JSON.stringify(headers)}`)
+    read(request, async (body) => {
+      const answer = await this.control.answer({ method, url, headers, body })
+      this.send(response, { ...answer, delayMs: 0 })
+    })
+  }
+
   private answerDoh(request: Request, response: Reply): void {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const body = Buffer.concat(chunks)
+    read(request, (body) => {
       const client = request.socket.remoteAddress
       const answer = answerDoh(this.plan, request.method ?? 'GET', request.url ?? '/', body, client)
       if (answer) this.send(response, answer)
@@ -160,7 +176,8 @@ export class SiteServers {
   }
 
   private send(response: Reply, { status, headers, body, delayMs }: Response): void {
-    const date = new Date(Date.now() - this.plan.local.clockSkewSec * 1000).toUTCString()
+    const skewSec = networkOf(response.socket?.remoteAddress) === null ? 0 : this.plan.local.clockSkewSec
+    const date = new Date(Date.now() - skewSec * 1000).toUTCString()
     setTimeout(() => {
       if (response.destroyed) return
       const length = status === 204 || status === 304 ? {} : { 'content-length': String(body.length) }
@@ -168,4 +185,10 @@ export class SiteServers {
       response.end(body)
     }, delayMs)
   }
+}
+
+function read(request: Request, then: (body: Buffer) => void): void {
+  const chunks: Buffer[] = []
+  request.on('data', (chunk: Buffer) => chunks.push(chunk))
+  request.on('end', () => then(Buffer.concat(chunks)))
 }

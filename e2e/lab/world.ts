@@ -3,13 +3,14 @@ import { type Authorities, createAuthorities } from './certificates.ts'
 import { insideLab } from './enter.ts'
 import { outsideFirewall } from './firewall.ts'
 import { Hosts } from './hosts.ts'
-import { links, OUTSIDE } from './link-addresses.ts'
-import { addressesOf, layOut, type Plan } from './plan.ts'
+import { OUTSIDE, VPN } from './link-addresses.ts'
+import { addressesOf, layOut, type Plan, type PlannedSite } from './plan.ts'
 import { writePolicies } from './policies.ts'
 import { type Proof, proveWorld } from './prove.ts'
-import { ip, nft } from './run-command.ts'
+import { nft } from './run-command.ts'
 import type { Scenario } from './scenario.ts'
 import type { Traffic } from './traffic.ts'
+import { attachUser, hasSix } from './user-link.ts'
 
 export type { Proof } from './prove.ts'
 
@@ -37,12 +38,15 @@ export interface World {
   /** The user logged in at the portal (false), or is caught again (true). */
   setPortal(up: boolean): Promise<void>
   counters(): Promise<Counters>
-  /** What middleboxes and resolvers did, in order of time. */
+  /** What middleboxes and resolvers did and what control hosts were asked, in order of time. */
   log(): Promise<string[]>
   /** Captures the user's packets into a pcap file; answers how to stop, or null where there is no tcpdump. */
   capture(file: string): Promise<(() => Promise<void>) | null>
   close(): Promise<void>
 }
+
+/** A site that its owner points at 127.0.0.1 leads everybody to themselves: no server of the lab is there. */
+const isOfLab = (address: string): boolean => !/^(127|0)\.|^::1?$/.test(address)
 
 interface Ground {
   hosts: Hosts
@@ -59,19 +63,19 @@ async function makeGround(): Promise<Ground> {
 /** Opens the world of one scenario, or of several that do not collide. One at a time; call close before the next. */
 export async function openWorld(
   scenarios: readonly Scenario[],
-  options: { rttMs?: number } = {},
+  options: { rttMs?: number; also?: readonly PlannedSite[] } = {},
 ): Promise<World> {
   ground ??= makeGround()
   const { hosts, authorities } = await ground
-  let plan = layOut(scenarios, authorities, options.rttMs)
+  let plan = layOut(scenarios, authorities, options.rttMs, options.also)
   await hosts.haveNetworks(plan.networks.length)
   const trusted = [authorities.lab]
   if (plan.local.trustCensorCa) trusted.push(authorities.censor)
   if (plan.local.inspectAll) trusted.push(authorities.inspection)
   const inUse = hosts.networks.slice(0, plan.networks.length)
   await Promise.all([
-    writePolicies(trusted),
-    hosts.haveAddresses(plan.sites.flatMap(addressesOf)),
+    writePolicies(trusted, plan.local.adblock),
+    hosts.haveAddresses([...plan.sites.flatMap(addressesOf), VPN.address].filter(isOfLab)),
     hosts.outside.call('configure', plan).then(() => nft(outsideFirewall(plan), OUTSIDE)),
     ...inUse.map((network, index) => network.call('configure', { plan, index })),
   ])
@@ -79,20 +83,7 @@ export async function openWorld(
   let unplugged = false
   const captures = new Set<Capture>()
 
-  const attach = async () => {
-    // As a network manager does: an address goes with its link, which is what tells browsers of the change.
-    const detach = (n: number) => [`addr flush dev ${links(n).device}`, `link set ${links(n).device} down`]
-    const others = hosts.networks.flatMap((_, n) => (n === current ? [] : detach(n)))
-    const here = links(current)
-    const own = unplugged
-      ? detach(current)
-      : [
-          `addr replace ${here.user}/30 dev ${here.device}`,
-          `link set ${here.device} up`,
-          `route replace default via ${here.gateway} dev ${here.device}`,
-        ]
-    await ip([...others, ...own])
-  }
+  const attach = () => attachUser(hosts.networks.length, unplugged ? null : current, hasSix(plan))
   const update = async (change: Partial<Plan>) => {
     plan = { ...plan, ...change }
     await Promise.all([
@@ -135,7 +126,8 @@ export async function openWorld(
     },
     async log() {
       const logs = await Promise.all(inUse.map((network) => network.call('log', null)))
-      return logs.flatMap((lines, n) => lines.map((line) => `${line} (${plan.networks[n]?.id})`)).sort()
+      const inside = logs.flatMap((lines, n) => lines.map((line) => `${line} (${plan.networks[n]?.id})`))
+      return [...inside, ...(await hosts.outside.call('log', null))].sort()
     },
     async capture(file) {
       const running = await startCapture(file)

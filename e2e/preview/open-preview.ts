@@ -2,6 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { HISTORY_NAME } from '../../src/history/schema.ts'
+import { CONSENT_TEXT_VERSION } from '../../src/settings/consent.ts'
 import { defaultSettings } from '../../src/settings/defaults.ts'
 import { type LaunchedChromium, launchChromium } from '../browsers/chromium.ts'
 import type { Seed } from './seed.ts'
@@ -36,7 +37,7 @@ export interface Kept {
 
 /** Settings of somebody in Almaty who has agreed. */
 export function agreedSettings(now: number) {
-  const consent = { at: now - 12 * 24 * 3_600_000, textVersion: 1 }
+  const consent = { at: now - 12 * 24 * 3_600_000, textVersion: CONSENT_TEXT_VERSION }
   return { ...defaultSettings('Asia/Almaty'), consent, secondOpinions: true }
 }
 

@@ -1,6 +1,7 @@
 import type { DohObservation, Observation, PageObservation } from '../../core/model/observation.ts'
 import type { Verdict } from '../../core/model/verdict.ts'
 import { RESOLVERS } from '../../src/measure/parties.ts'
+import { canary, control, fingerprint, handshake, snapshotControl, transfers } from './seed-outside.ts'
 
 const PLACE = '93.184.216.34'
 
@@ -11,12 +12,12 @@ export function observationsOf(url: string, verdict: Verdict, at: number): Obser
     case 'reachable':
       return [answered(url, at, 200, name)]
     case 'throttled':
-      return [answered(url, at, 200, name)]
+      return [answered(url, at, 200, name), control(url, at, 200, name), ...transfers(url, at)]
     case 'refused':
-      return [answered(url, at, 403, 'Forbidden')]
+      return [answered(url, at, 403, 'Forbidden'), control(url, at, verdict.scope === 'here' ? 200 : 403)]
     case 'untested':
       if (verdict.reason === 'permission')
-        return [{ v: 1, kind: 'skipped', at, ms: 0, requests: 0, bytes: 0, reason: 'permission' }]
+        return [{ v: 2, kind: 'skipped', at, ms: 0, requests: 0, bytes: 0, reason: 'permission' }]
       return [failed(url, at, 'tcp.timed_out', 'net::ERR_CONNECTION_TIMED_OUT', 'target')]
     case 'inconclusive':
       return [failed(url, at, 'tcp.closed', 'net::ERR_CONNECTION_CLOSED', 'target')]
@@ -24,6 +25,7 @@ export function observationsOf(url: string, verdict: Verdict, at: number): Obser
       return [
         failed(url, at, 'dns.name_not_resolved', 'net::ERR_NAME_NOT_RESOLVED', 'target'),
         ...doh(name, at, 'SERVFAIL'),
+        control(url, at, null),
       ]
     case 'blocked':
       return blocked(url, name, verdict, at)
@@ -36,15 +38,20 @@ function blocked(url: string, name: string, verdict: Verdict, at: number): Obser
       failed(url, at, 'tcp.refused', 'net::ERR_CONNECTION_REFUSED', 'target'),
       failed(url, at, 'tcp.refused', 'net::ERR_CONNECTION_REFUSED', 'repeat'),
       ...doh(name, at, 'NOERROR'),
+      canary(at),
+      snapshotControl(url, at, 200),
     ]
   }
+  if (verdict.mechanism === 'http') return [answered(url, at, 200, 'Access denied'), fingerprint(url, at)]
   if (verdict.mechanism === 'unknown') return [failed(url, at, 'timed_out', '', 'target')]
   return [
     failed(url, at, 'tcp.reset', 'net::ERR_CONNECTION_RESET', 'target'),
     failed(url, at, 'tcp.reset', 'net::ERR_CONNECTION_RESET', 'repeat'),
     ...doh(name, at, 'NOERROR'),
+    control(url, at, 200, name),
+    handshake(url, at),
     {
-      v: 1,
+      v: 2,
       kind: 'address',
       at,
       ms: 180,
@@ -53,6 +60,7 @@ function blocked(url: string, name: string, verdict: Verdict, at: number): Obser
       name,
       address: PLACE,
       scheme: 'https',
+      via: 'literal',
       answered: true,
       status: null,
       title: null,
@@ -64,7 +72,7 @@ function blocked(url: string, name: string, verdict: Verdict, at: number): Obser
       },
     },
     {
-      v: 1,
+      v: 2,
       kind: 'reference',
       at,
       ms: 92,
@@ -79,13 +87,16 @@ function blocked(url: string, name: string, verdict: Verdict, at: number): Obser
       clockSkewMs: 120,
       builtInRoot: null,
       root: null,
+      timing: { dns: null, connect: null, tls: null, wait: null, body: null },
+      ip: null,
+      proxied: null,
     },
   ]
 }
 
 function doh(name: string, at: number, rcode: string): DohObservation[] {
   return RESOLVERS.map((resolver, index) => ({
-    v: 1,
+    v: 2,
     kind: 'doh',
     at,
     ms: 60 + 17 * index,
@@ -102,7 +113,7 @@ function doh(name: string, at: number, rcode: string): DohObservation[] {
 
 function page(url: string, at: number): Omit<PageObservation, 'role' | 'ms' | 'bytes'> {
   return {
-    v: 1,
+    v: 2,
     kind: 'page',
     at,
     requests: 1,
@@ -112,6 +123,8 @@ function page(url: string, at: number): Omit<PageObservation, 'role' | 'ms' | 'b
     failure: null,
     timing: { dns: null, connect: null, tls: null, wait: null, body: null },
     timeoutMs: 15_000,
+    firstByteMs: null,
+    quietMs: null,
   }
 }
 

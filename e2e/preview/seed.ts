@@ -45,6 +45,8 @@ const INVENTED: Record<string, string> = {
   'https://www.youtube.com/': 'https://video.example/',
   'https://vk.com/': 'https://friends.example/',
   'https://www.reddit.com/': 'https://forum.example/',
+  'https://ok.ru/': 'https://albums.example/',
+  'https://meduza.io/': 'https://courier.example/',
   'https://www.zakon.kz/': 'https://gazette.example/',
 }
 
@@ -71,7 +73,11 @@ function blocked(mechanism: Mechanism, confidence: Verdict['confidence'], rules:
 const TROUBLES: Record<string, Story> = {
   'https://x.com/': {
     day: 'rrrrrrrrrrrrrrrr..bbbbbb',
-    verdict: blocked('tls-sni', 'likely', ['tls.cut-on-the-name']),
+    verdict: blocked('tls-sni', 'likely', [
+      'tls.cut-on-the-name',
+      'confidence.repeated',
+      'confidence.outside-up',
+    ]),
     sinceHours: 5.6,
   },
   'https://kloop.kg/': {
@@ -89,18 +95,28 @@ const TROUBLES: Record<string, Story> = {
   },
   'https://www.youtube.com/': {
     day: 'rrrrrrrrrrrrttt...tttttt',
-    verdict: { status: 'throttled', confidence: 'likely' },
+    verdict: { status: 'throttled', confidence: 'likely', rules: ['throttled.transfers'] },
     sinceHours: 12,
   },
   'https://vk.com/': {
     day: 'rrrrrrrrrrrrrrrr..rrrrrr',
-    verdict: { status: 'reachable', warnings: ['tls-interception'] },
+    verdict: { status: 'reachable', warnings: ['tls-interception', 'doh-hides-operator-dns'] },
     sinceHours: 3,
   },
   'https://www.reddit.com/': {
     day: 'ffffffffffffffff..ffffff',
-    verdict: { status: 'refused', scope: 'unknown', rules: ['http.refused'] },
+    verdict: { status: 'refused', scope: 'here', rules: ['response.refused'] },
     sinceHours: 30 * 24,
+  },
+  'https://meduza.io/': {
+    day: 'rrrrrrrrrrrrrrrr..rrbbbb',
+    verdict: blocked('tls-interception', 'likely', ['tls.forged-outside-valid']),
+    sinceHours: 3.2,
+  },
+  'https://ok.ru/': {
+    day: 'rrrrrrrrrrrrrrrr..rrrrrr',
+    verdict: { status: 'reachable', warnings: ['slow', 'home-dns-filter'] },
+    sinceHours: 700,
   },
   'https://www.zakon.kz/': {
     day: 'rrrrrrrrrrrrrrrr..rrrddd',

@@ -1,4 +1,6 @@
 import type { Page } from 'playwright'
+import type { SweepProgress } from '../../src/messages/messages.ts'
+import type { Settings } from '../../src/settings/settings.ts'
 import { LANGUAGES, type Language } from './open-preview.ts'
 import type { SeedState } from './seed.ts'
 
@@ -11,7 +13,10 @@ export interface Shot {
   /** The browser's answer to "may it reach every site". */
   access: boolean
   agreed: boolean
-  paused?: boolean
+  /** Settings that differ from those of somebody who just agreed. */
+  settings?: Partial<Settings>
+  /** What else storage.local holds. */
+  local?: Record<string, unknown>
   /** What the active tab shows beside the popup. */
   tab?: string
   /** storage.session, as the background would have left it. */
@@ -20,7 +25,42 @@ export interface Shot {
 }
 
 const STATES = ['empty', 'normal', 'outage', 'no-access'] as const
-const SWEEP = { sweepId: 's', pace: 'now', total: 46, done: 17, startedAt: 0, running: true }
+const SWEEP: SweepProgress = {
+  sweepId: 's',
+  pace: 'now',
+  total: 46,
+  done: 17,
+  startedAt: 0,
+  running: true,
+  requests: 134,
+  bytes: 2_310_000,
+  early: {
+    'https://square.example/': { status: 'blocked', mechanism: null, confidence: 'suspected' },
+    'https://daily.example/': { status: 'inconclusive', mechanism: null, confidence: null },
+  },
+}
+/** What one list, imported, leaves for the pages. */
+const IMPORTED = {
+  importedAt: Date.UTC(2026, 0, 12),
+  files: [
+    { name: 'fingerprints_http.csv', kind: 'http', used: 1502, skipped: 227 },
+    { name: 'fingerprints_dns.csv', kind: 'dns', used: 631, skipped: 1 },
+  ],
+  used: 2133,
+  skipped: 228,
+}
+/** Somebody who makes use of everything the options offer. */
+const OWN: Partial<Settings> = {
+  customResolver: 'https://dns.example/dns-query',
+  controlHelpers: ['https://helper.example/', 'https://0.th.ooni.org/', 'https://1.th.ooni.org/'],
+  snapshot: {
+    url: 'https://collector.example/control/snapshot',
+    key: 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqo=',
+  },
+  transferMegabytes: 20,
+}
+/** An agreement to the text before this one. */
+const EARLIER: Partial<Settings> = { consent: { at: Date.UTC(2026, 0, 2), textVersion: 1 } }
 
 /** Every page in every theme, language and state, then the rarer moments once, in English. */
 export function shots(): Shot[] {
@@ -59,17 +99,56 @@ function rare(): Shot[] {
     agreed: true,
   } as const
   const welcome = { ...popup, page: 'welcome', state: 'empty', agreed: false } as const
+  const options = { ...popup, page: 'options' } as const
   return [
+    ...(['en', 'ar'] as const).flatMap((language) => inBothDirections(language)),
     { ...popup, name: 'popup-unagreed', state: 'empty', agreed: false },
-    { ...popup, name: 'popup-running', session: { progress: SWEEP } },
     { ...popup, name: 'popup-unlisted-tab', tab: 'https://example.org/private' },
-    { ...popup, name: 'popup-paused', paused: true },
+    { ...popup, name: 'popup-paused', settings: { paused: true } },
     { ...popup, name: 'popup-unfolded', act: unfold },
     { ...popup, name: 'popup-disk-full', session: { problem: 'quota' } },
     { ...welcome, name: 'welcome-refused', act: answerBrowser(false) },
     { ...welcome, name: 'welcome-done', act: answerBrowser(true) },
-    { ...popup, name: 'options-nonsense', page: 'options', act: addNonsense },
+    { ...options, name: 'options-nonsense', act: addNonsense },
+    { ...options, name: 'options-older-agreement', settings: EARLIER },
+    { ...options, name: 'options-no-second-opinions', settings: { secondOpinions: false } },
+    { ...welcome, name: 'welcome-older-agreement', agreed: true, settings: EARLIER },
   ]
+}
+
+/** Moments with much text: in one language of each direction, each in another theme. */
+function inBothDirections(language: 'en' | 'ar'): Shot[] {
+  const dark = language === 'ar'
+  const base = { language, dark, state: 'normal', access: true, agreed: true } as const
+  const popup = { ...base, page: 'popup' } as const
+  const evidence = (host: string): Shot => ({
+    ...popup,
+    name: `popup-evidence-of-${host.split('.')[0]}-${language}`,
+    act: openSite(host),
+  })
+  return [
+    { ...popup, name: `popup-running-${language}`, session: { progress: SWEEP } },
+    { ...popup, name: `popup-older-agreement-${language}`, settings: EARLIER },
+    ...['daily.example', 'video.example', 'friends.example', 'forum.example', 'courier.example'].map(
+      evidence,
+    ),
+    {
+      ...base,
+      page: 'options',
+      name: `options-own-choices-${language}`,
+      settings: OWN,
+      local: { 'fingerprints.info': IMPORTED },
+    },
+  ]
+}
+
+function openSite(host: string) {
+  return async (page: Page): Promise<void> => {
+    await page.locator('.row .open', { hasText: host }).first().click()
+    await page.locator('.steps li').first().waitFor()
+    // The whole of it: what scrolls in a popup stands open in the picture.
+    await page.addStyleTag({ content: '.pop.evidence { height: auto; max-height: none }' })
+  }
 }
 
 async function openFirst(page: Page): Promise<void> {

@@ -30,9 +30,12 @@ export async function* takeAll(
 }
 
 async function take(preview: Preview, shot: Shot): Promise<Taken> {
-  const { name, state, agreed, paused = false, dark } = shot
-  const settings = agreed ? { settings: { ...agreedSettings(NOW), paused } } : {}
-  await preview.plant(seed(state, NOW), { local: settings, session: shot.session ?? {} })
+  const { name, state, agreed, dark } = shot
+  const settings = agreed ? { settings: { ...agreedSettings(NOW), ...shot.settings } } : {}
+  await preview.plant(seed(state, NOW), {
+    local: { ...settings, ...shot.local },
+    session: shot.session ?? {},
+  })
   const popup = shot.page === 'popup'
   const page = await preview.newPage()
   const faults: string[] = []

@@ -1,4 +1,5 @@
 import type { Scenario } from '../lab/scenario.ts'
+import { hasSix } from '../lab/user-link.ts'
 import { claimsOf } from './claims.ts'
 
 /** Scenarios that share one world and one sweep. */
@@ -53,11 +54,11 @@ export function batches(scenarios: readonly Scenario[], maxTargets = MAX_TARGETS
 }
 
 /** Everything of a scenario that holds for the whole world, in one comparable text. */
-function settingsOf({ networks, local, steps, expect }: Scenario): string {
+function settingsOf({ sites, networks, local, steps, expect }: Scenario): string {
   const { chromium, firefox } = expect.byBrowser
   const links = [expect.connectivity, chromium?.connectivity, firefox?.connectivity]
   const online = links.every((link) => link === undefined || [link].flat().includes('online'))
-  return canonical([networks, local, steps, online])
+  return canonical([networks, local, steps, online, hasSix({ local, sites })])
 }
 
 /** JSON with sorted keys, so that the order in which a file names its fields does not matter. */

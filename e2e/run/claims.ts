@@ -1,9 +1,12 @@
 import {
   CALIBRATION_HOSTS,
+  CONTROL_HELPERS,
+  FILTER_CANARIES,
   FOREIGN_REFERENCES,
   IN_COUNTRY_REFERENCES,
   PORTAL_CHECKS,
   RESOLVERS,
+  TRANSFER_CONTROLS,
 } from '../../src/measure/parties.ts'
 import type { CensorRule, Scenario } from '../lab/scenario.ts'
 
@@ -21,6 +24,9 @@ const SHARED_HOSTS = new Set(
     ...Object.values(IN_COUNTRY_REFERENCES).flat(),
     ...PORTAL_CHECKS.map(({ url }) => url),
     ...CALIBRATION_HOSTS.map(({ url }) => url),
+    ...CONTROL_HELPERS.map(({ url }) => url),
+    ...FILTER_CANARIES,
+    ...TRANSFER_CONTROLS,
   ].map((url) => new URL(url).hostname),
 )
 

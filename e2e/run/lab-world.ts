@@ -1,9 +1,10 @@
-import { openWorld as open } from '../lab/world.ts'
-import type { OpenWorld } from './ports.ts'
+import { openWorld as open, type World } from '../lab/world.ts'
+import type { LabWorld, OpenWorld } from './ports.ts'
 
 /** The real lab behind the runner's port. */
-export const openWorld: OpenWorld = async (scenarios) => {
-  const world = await open(scenarios)
+export const openWorld: OpenWorld = async (scenarios) => labWorldOf(await open(scenarios))
+
+export function labWorldOf(world: World): LabWorld {
   return {
     async prove() {
       const proofs = await world.prove()

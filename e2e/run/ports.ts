@@ -23,9 +23,12 @@ export interface SweptTarget {
 }
 
 export interface SweepOptions {
-  /** Time that should seem to have passed since the last sweep, and how much of it the device slept. */
+  /** Time that passes before the sweep. */
   gapSec: number
+  /** How long the device sleeps in the middle of the sweep. */
   asleepSec: number
+  /** What happens around the device while it sleeps. */
+  onAsleep?: () => Promise<void>
   /** Fires when nobody waits for the answer any longer. */
   signal: AbortSignal
   /** Called as each target is finished, for a live table; results count only once returned. */

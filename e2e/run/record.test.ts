@@ -7,7 +7,7 @@ import { scenario, swept } from './fake-ports.ts'
 import { recordFrom, recordingsOf } from './record.ts'
 
 const observation = {
-  v: 1,
+  v: 2,
   kind: 'skipped',
   at: 1,
   ms: 0,

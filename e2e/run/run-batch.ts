@@ -109,7 +109,8 @@ async function runSound(
     const urls = [...new Set(sound.flatMap(({ watch }) => watch))]
     const records: SweepRecord[] = []
     for (const [index, step] of first.steps.entries()) {
-      const targets = await sweepOnce(session, world, urls, step, index + 1, options, waits)
+      const from = first.steps[index - 1]?.network ?? first.networks[0]?.id ?? ''
+      const targets = await sweepOnce(session, world, urls, { ...step, from }, index + 1, options, waits)
       records.push({ network: step.network, targets })
     }
     const events = session.events
@@ -128,15 +129,17 @@ async function sweepOnce(
   session: BrowserSession,
   world: LabWorld,
   urls: readonly string[],
-  step: Step,
+  step: Step & { from: string },
   number: number,
   options: RunOptions,
   waits: Waits,
 ) {
   let back: NodeJS.Timeout | undefined
+  // Who falls asleep on one network and names another wakes up there: the network changes in mid-sweep.
+  const moves = step.asleepSec > 0 && step.from !== step.network
   try {
     await world.setSweep(number)
-    await world.useNetwork(step.network)
+    await world.useNetwork(moves ? step.from : step.network)
     if (step.offlineSec > 0) await world.offline(true)
   } catch (error) {
     throw new LabFailure(`before sweep ${number}: ${spell(error)}`)
@@ -146,11 +149,14 @@ async function sweepOnce(
   }
   try {
     const { onTarget } = options
-    return await within(waits.sweep + waits.sweepPerTarget * urls.length, `sweep ${number}`, (signal) =>
+    const away = 1000 * (step.gapSec + step.asleepSec + step.offlineSec)
+    const limit = waits.sweep + waits.sweepPerTarget * urls.length + away
+    return await within(limit, `sweep ${number}`, (signal) =>
       session.sweep(urls, {
         gapSec: step.gapSec,
         asleepSec: step.asleepSec,
         signal,
+        ...(moves ? { onAsleep: () => world.useNetwork(step.network) } : {}),
         ...(onTarget ? { onTarget } : {}),
       }),
     )

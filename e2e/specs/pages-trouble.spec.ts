@@ -65,7 +65,8 @@ describe('a record written by a newer version', () => {
     expect(await headline()).toContain('3 sites look blocked')
     await atDesk(comeFromTheFuture)
     await popup.evaluate(async () => {
-      const { alarms } = (globalThis as unknown as { chrome: Chrome }).chrome
+      const { alarms, storage } = (globalThis as unknown as { chrome: Chrome }).chrome
+      await storage.local.set({ jobs: { sweep: Date.now() } })
       await alarms.create('sweep', { when: Date.now() })
     })
     await expect.poll(notices, { timeout: 40_000 }).toEqual([NEWER])

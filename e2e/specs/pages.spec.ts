@@ -81,7 +81,8 @@ describe('the popup after a sweep', () => {
   it.each([
     ['cut.example', /Likely blocked/, /cut off when its name is seen \(TLS\)/, /since \d+:\d\d/],
     ['gone.example', /Down for everyone/, /./, /since \d+:\d\d/],
-    ['members.example', /Refused by the site itself/, /./, /since \d+:\d\d/],
+    // To everyone or only here: that is told by whoever looks from outside.
+    ['members.example', /Refused by the site itself|The site itself refuses/, /./, /since \d+:\d\d/],
     ['open.example', /Reachable/, /answers in [\d,]+ ms/, /./],
   ])('shows %s with its status, how, and since when', async (host, ...said) => {
     const text = (await rowOf(popup, host).locator('.said').textContent()) ?? ''

@@ -32,12 +32,28 @@ export function provide(needs, m, say) {
     m.runAloud(process.execPath, [join(m.root, 'node_modules/playwright/cli.js'), 'install', 'chromium'])
     unmet = unmet.filter((need) => !isMet(need, m))
   }
+  provideBlocker(needs, m, say)
   const missing = unmet.map((need) => complaint(need, m))
   if (needs.includes('lab') && !unmet.includes('lab')) {
     const forbidden = namespaceComplaint(m)
     if (forbidden) missing.push(forbidden)
   }
   return { env: environment(needs, m), missing }
+}
+
+/** Where Debian puts a real ad blocker for Firefox, which the lab sets beside the extension. */
+const BLOCKERS = '/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}'
+
+/** Wished for, not needed: without it the lab takes a small blocker of its own, so nothing is said when it fails. */
+function provideBlocker(needs, m, say) {
+  if (!needs.includes('firefox') || !needs.includes('lab')) return
+  if (!m.isRoot || !which(m, 'apt-get') || m.list(BLOCKERS).includes('uBlock0@raymondhill.net')) return
+  say('Installing with apt-get: webext-ublock-origin-firefox')
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  const install = ['install', '-y', '--no-install-recommends', 'webext-ublock-origin-firefox']
+  if (m.runAloud('apt-get', install, env) === 0) return
+  m.runAloud('apt-get', ['update'], env)
+  m.runAloud('apt-get', install, env)
 }
 
 function isMet(need, m) {

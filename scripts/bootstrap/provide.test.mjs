@@ -46,6 +46,26 @@ describe('providing what a command needs', () => {
     expect(missing.join('\n')).toContain('fonts-noto-core')
   })
 
+  it('adds a real ad blocker where Firefox meets the lab, and lives without one', () => {
+    const programs = {
+      '/usr/bin/apt-get': '',
+      '/usr/bin/firefox-esr': 'Mozilla Firefox 153.0esr',
+      ...tools,
+    }
+    const folder = '/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}'
+    const install = 'apt-get install -y --no-install-recommends webext-ublock-origin-firefox'
+    const m = fakeMachine({ programs, isRoot: true, onRun: () => 100 })
+    expect(provide(['firefox', 'lab'], m, quiet).missing).toEqual([])
+    expect(m.aloud).toEqual([install, 'apt-get update', install])
+    const has = fakeMachine({ programs, isRoot: true })
+    has.folders[folder] = ['uBlock0@raymondhill.net']
+    provide(['firefox', 'lab'], has, quiet)
+    expect(has.aloud).toEqual([])
+    const alone = fakeMachine({ programs, isRoot: true })
+    provide(['firefox'], alone, quiet)
+    expect(alone.aloud).toEqual([])
+  })
+
   it("tries Playwright's download second", () => {
     const path = '/users/me/.cache/ms-playwright/chromium-1255/chrome-linux64/chrome'
     const m = fakeMachine({

@@ -1,3 +1,4 @@
+import { fingerprintsInfo, importFingerprints, removeFingerprints } from '../fingerprints/store.ts'
 import type { History } from '../history/open.ts'
 import { addTarget, getTarget, putTarget, removeTarget, seedTargets } from '../history/targets.ts'
 import type { Handlers } from '../messages/receive.ts'
@@ -11,7 +12,6 @@ import type { SettingsWriter } from '../settings/write.ts'
 import { customTarget } from '../watchlist/custom-target.ts'
 import { originsOf } from '../watchlist/origins.ts'
 import { isBuiltIn, starterTargets } from '../watchlist/targets.ts'
-import { armSweepAlarm } from './alarm.ts'
 
 export interface HandlerDeps {
   history: History
@@ -69,15 +69,24 @@ export function makeHandlers({ history, settings, sweeper, pace }: HandlerDeps):
       const at = Date.now()
       await settings.giveConsent({ at, textVersion: CONSENT_TEXT_VERSION, groups, secondOpinions, country })
       await history.withDb((db) => seedTargets(db, starterTargets(at)))
-      await armSweepAlarm(at + pace.settleMs)
+      await sweeper.sweepAt(at + pace.settleMs)
       return null
     },
     async 'settings.update'(patch) {
       const before = await readSettings(browser.storage.local)
       const after = await settings.update(patch)
       if (after.paused && !before.paused) await sweeper.stop()
-      if (after.consent && before.paused && !after.paused) await armSweepAlarm(Date.now() + pace.settleMs)
+      if (after.consent && before.paused && !after.paused) await sweeper.sweepAt(Date.now() + pace.settleMs)
+      else if (after.intervalMinutes !== before.intervalMinutes) {
+        await sweeper.sweepAt(Date.now() + after.intervalMinutes * 60_000)
+      }
       return after
     },
+    'fingerprints.import': ({ text, fileName }) => importFingerprints({ text, fileName, at: Date.now() }),
+    async 'fingerprints.remove'() {
+      await removeFingerprints()
+      return null
+    },
+    'fingerprints.info': () => fingerprintsInfo(),
   }
 }

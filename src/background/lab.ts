@@ -7,6 +7,7 @@ import { putTarget, seedTargets } from '../history/targets.ts'
 import { lastTick } from '../history/ticks.ts'
 import { answer, type Handlers } from '../messages/receive.ts'
 import { currentNetworkId } from '../networks/current.ts'
+import { CONSENT_TEXT_VERSION } from '../settings/consent.ts'
 import { DEFAULT_GROUPS } from '../settings/defaults.ts'
 import type { SettingsPatch, SettingsWriter } from '../settings/write.ts'
 import { starterTargets } from '../watchlist/targets.ts'
@@ -26,7 +27,7 @@ export function startLabDriver({ history, settings, handlers }: LabDeps): void {
       const secondOpinions = patch.secondOpinions !== false
       await settings.giveConsent({
         at: Date.now(),
-        textVersion: 1,
+        textVersion: CONSENT_TEXT_VERSION,
         groups: DEFAULT_GROUPS,
         secondOpinions,
         country,

@@ -9,10 +9,13 @@ import { recordTick } from '../history/ticks.ts'
 import { receive } from '../messages/receive.ts'
 import { currentNetworkId } from '../networks/current.ts'
 import { browser } from '../platform/browser.ts'
+import { mayReachAll } from '../platform/permissions.ts'
 import { browserVersion } from '../platform/which.ts'
 import { makeInstruments } from '../schedule/instruments.ts'
+import { jobsIn } from '../schedule/jobs.ts'
 import { clearDeadLease } from '../schedule/lease.ts'
 import { PACE } from '../schedule/pace.ts'
+import { retestsArmed } from '../schedule/retests-armed.ts'
 import { Sweeper } from '../schedule/sweeper.ts'
 import { targetsDue } from '../schedule/targets-due.ts'
 import { readSettings } from '../settings/read.ts'
@@ -24,6 +27,7 @@ import { onFirstRun } from './first-run.ts'
 import { makeHandlers } from './handlers.ts'
 import { startLabDriver } from './lab.ts'
 import { publishBadge, publishProblem, publishProgress } from './publish.ts'
+import { reJudgeWhenIdle } from './re-judge-when-idle.ts'
 
 const history = openHistory()
 const settings = settingsWriter(browser.storage.local)
@@ -34,14 +38,17 @@ const sweeper = new Sweeper({
     save: (sweep) => history.withDb((db) => saveSweep(db, sweep)),
     running: () => history.withDb(runningSweep),
     end: (id, state) => history.withDb(async (db) => void (await endSweep(db, id, state, Date.now()))),
-    record: (measurement) => history.withDb((db) => recordMeasurement(db, measurement)),
+    record: (measurement) => history.withDb((db) => recordMeasurement(db, measurement, PACE)),
     tick: (tick) => history.withDb((db) => recordTick(db, tick)),
   },
+  jobs: jobsIn(browser.storage.local),
   pace: PACE,
   settings: currentSettings,
   targets: async (pace) =>
     targetsDue(history, await currentSettings(), await currentNetworkId(), pace, Date.now()),
+  retests: async () => retestsArmed(history, await currentSettings(), await currentNetworkId()),
   networkId: currentNetworkId,
+  allSites: mayReachAll,
   instruments: async (sweep, signal) => makeInstruments(sweep, signal, await currentSettings(), PACE),
   async progress(progress) {
     await publishProgress(progress)
@@ -66,16 +73,12 @@ onFirstRun(history, addMenu)
 // Being listened to is what wakes us when the browser starts; what follows is below.
 browser.runtime.onStartup.addListener(() => {})
 
-async function armAgain(): Promise<void> {
-  const { consent, paused } = await currentSettings()
-  if (consent && !paused) await armSweepAlarm(Date.now() + PACE.settleMs)
-}
-
 const started = clearDeadLease().then(async (left) => {
   // A lease outlived its worker: the sweep was cut off. Go on at once rather than at the next alarm.
   if (left) await sweeper.wake()
   // An update or a restart of the browser may have dropped the alarm.
-  else if (!(await isSweepAlarmArmed())) await armAgain()
+  else if (!(await isSweepAlarmArmed())) await sweeper.rearm()
+  await reJudgeWhenIdle(history, sweeper, () => publishBadge(history))
 })
 started.catch((error: unknown) => console.error('start', error))
 

@@ -64,7 +64,7 @@ describe('statusList', () => {
 
 describe('measurementOf', () => {
   it('gives the evidence, and counts what it cannot read of it', async () => {
-    const skipped = { v: 1, at: 1, ms: 0, requests: 0, bytes: 0, kind: 'skipped', reason: 'paused' } as const
+    const skipped = { v: 2, at: 1, ms: 0, requests: 0, bytes: 0, kind: 'skipped', reason: 'paused' } as const
     const look = aLook({ observations: [skipped, { ...skipped, v: 99 } as never] })
     await history.withDb(async (db) => {
       await recordMeasurement(db, look)

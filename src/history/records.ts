@@ -1,6 +1,7 @@
 import type { Observation } from '../../core/model/observation.ts'
 import type { Connectivity, Mechanism, Status } from '../../core/model/status.ts'
 import type { Verdict } from '../../core/model/verdict.ts'
+import type { JudgedStatus, SeriesState } from '../../core/verdict/series.ts'
 
 /** One finished look at one target. `id` sorts by time: `<13-digit epoch ms>-<random>`. */
 export interface Measurement {
@@ -14,12 +15,15 @@ export interface Measurement {
   /** Wall time from the first request to the verdict. */
   ms: number
   observations: Observation[]
+  /** As told: what this look alone says, its confidence lifted when the looks before it confirm it. */
   verdict: Verdict
   /** Network requests and decoded bytes it cost, diagnosis included. */
   requests: number
   bytes: number
   /** e.g. 'chromium 156', 'firefox 153'. */
   browser: string
+  /** Whether host access to all sites was granted; absent from looks before this was kept. */
+  allSites?: boolean
 }
 
 /** Where a target stands now on one network: what the popup reads. Key [networkId, targetId]. */
@@ -31,7 +35,7 @@ export interface Latest {
   at: number
   verdict: Verdict
   /**
-   * First measurement of the unbroken run with this status and mechanism, epoch ms. `untested` and `inconclusive`
+   * First look of the unbroken run that the last judged look belongs to, epoch ms. `untested` and `inconclusive`
    * looks neither break nor start a run. While nothing was ever judged: the first look of all.
    */
   since: number
@@ -44,9 +48,25 @@ export interface Latest {
   standing?: Standing
   /** Time to the first byte of a healthy answer, ms; null when not reachable. */
   latencyMs: number | null
+  /** What all its looks say together; absent from rows written before looks were followed. */
+  series?: SeriesState
+  /** When to look again soon, epoch ms (the series' own, for whoever only wants to know when). */
+  retestAt?: number | null
+  /** The oldest engine among the verdicts of this series; absent: that of `verdict`. */
+  engine?: number
+  /** How far a re-judging of this series has come; absent when none is under way. */
+  reJudged?: ReJudged
 }
 
-export type JudgedStatus = Exclude<Status, 'untested' | 'inconclusive'>
+/** The series as a newer engine sees it, up to and with the look `id`. */
+export interface ReJudged {
+  engine: number
+  at: number
+  id: string
+  series: SeriesState | null
+  /** The first look of all, for `since` while nothing was judged. */
+  firstAt: number
+}
 
 /** What the last judged look of a run said. */
 export interface Standing {
@@ -59,6 +79,7 @@ export interface Standing {
 
 /** A target changed. Onset is a bracket (lastBefore, firstAfter], never one invented instant. */
 export interface HistoryEvent {
+  /** That of the look which made it sure. */
   id: string
   networkId: string
   targetId: string
@@ -69,7 +90,10 @@ export interface HistoryEvent {
   to: { status: Status; mechanism: Mechanism | null }
 }
 
-/** Counts of one hour. Key [networkId, targetId, hour]. */
+/**
+ * Counts of one hour. Key [networkId, targetId, hour]. They outlive the looks they count; `engine` is the oldest that
+ * any of them was judged by, so an hour whose looks are gone, in part or all, keeps saying so.
+ */
 export interface Rollup {
   networkId: string
   targetId: string
@@ -114,6 +138,8 @@ export interface SweepItem {
   /** Not before this, epoch ms. */
   dueAt: number
   done: boolean
+  /** Looks again at an anomaly. */
+  retest?: boolean
 }
 
 /** The persisted plan: a worker that died in the middle goes on from here. */
@@ -125,6 +151,8 @@ export interface Sweep {
   endedAt: number | null
   state: SweepState
   items: SweepItem[]
+  /** Only soon-retests: the time of the ordinary sweep is not moved by it. */
+  retest?: boolean
   requests: number
   bytes: number
 }

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import { CONNECTIVITIES, MECHANISMS, STATUSES } from '../../core/model/status.ts'
+import { CONFIDENCES, CONNECTIVITIES, MECHANISMS, STATUSES } from '../../core/model/status.ts'
 import { TARGET_GROUPS, type Target } from '../../core/model/target.ts'
 import { VerdictSchema } from '../../core/model/verdict.ts'
+import type { Run, SeriesState } from '../../core/verdict/series.ts'
 import type { Latest, Measurement, Network, Rollup, Sweep, Tick } from './records.ts'
 
 /** What is on the disk is believed only after one of these. Each is held to its record type by `satisfies`. */
@@ -19,6 +20,31 @@ export const TargetSchema = v.object({
   addedAt: instant,
 }) satisfies v.GenericSchema<unknown, Target>
 
+const judged = v.picklist(['reachable', 'blocked', 'throttled', 'down', 'refused'])
+
+const RunSchema = v.object({
+  status: judged,
+  mechanism: v.nullable(v.picklist(MECHANISMS)),
+  firstAt: instant,
+  lastAt: instant,
+  lastId: v.string(),
+  votes: count,
+  votedAt: instant,
+  likelyAt: v.nullable(instant),
+  evidence: v.number(),
+}) satisfies v.GenericSchema<unknown, Run>
+
+const SeriesSchema = v.object({
+  last: v.object({ id: v.string(), at: instant, confidence: v.nullable(v.picklist(CONFIDENCES)) }),
+  run: v.nullable(RunSchema),
+  lastOtherAt: v.nullable(instant),
+  pending: v.nullable(RunSchema),
+  returns: count,
+  cameFrom: v.nullable(judged),
+  retests: count,
+  retestAt: v.nullable(instant),
+}) satisfies v.GenericSchema<unknown, SeriesState>
+
 export const LatestSchema = v.object({
   networkId: v.string(),
   targetId: v.string(),
@@ -31,10 +57,22 @@ export const LatestSchema = v.object({
   latencyMs: v.nullable(count),
   standing: v.exactOptional(
     v.object({
-      status: v.picklist(['reachable', 'blocked', 'throttled', 'down', 'refused']),
+      status: judged,
       mechanism: v.nullable(v.picklist(MECHANISMS)),
       at: instant,
       measurementId: v.string(),
+    }),
+  ),
+  series: v.exactOptional(SeriesSchema),
+  retestAt: v.exactOptional(v.nullable(instant)),
+  engine: v.exactOptional(v.number()),
+  reJudged: v.exactOptional(
+    v.object({
+      engine: v.number(),
+      at: instant,
+      id: v.string(),
+      series: v.nullable(SeriesSchema),
+      firstAt: instant,
     }),
   ),
 }) satisfies v.GenericSchema<unknown, Latest>
@@ -53,6 +91,7 @@ export const MeasurementSchema = v.object({
   requests: count,
   bytes: count,
   browser: v.string(),
+  allSites: v.exactOptional(v.boolean()),
 }) satisfies v.GenericSchema<unknown, Omit<Measurement, 'observations'> & { observations: unknown }>
 
 export const RollupSchema = v.object({
@@ -90,7 +129,16 @@ export const SweepSchema = v.object({
   startedAt: instant,
   endedAt: v.nullable(instant),
   state: v.picklist(['running', 'done', 'stopped']),
-  items: v.array(v.object({ targetId: v.string(), url: v.string(), dueAt: instant, done: v.boolean() })),
+  items: v.array(
+    v.object({
+      targetId: v.string(),
+      url: v.string(),
+      dueAt: instant,
+      done: v.boolean(),
+      retest: v.exactOptional(v.boolean()),
+    }),
+  ),
+  retest: v.exactOptional(v.boolean()),
   requests: count,
   bytes: count,
 }) satisfies v.GenericSchema<unknown, Sweep>

@@ -1,13 +1,17 @@
-import type { AddressObservation, Failure } from '../../core/model/observation.ts'
+import ipaddr from 'ipaddr.js'
+import type { AddressObservation, Failure, PageObservation } from '../../core/model/observation.ts'
+import { sameAddress } from '../../core/net/address.ts'
 import { BROWSER } from '../platform/which.ts'
 import type { Connections } from './connections.ts'
 import { lookAtPage } from './page.ts'
+import { NEUTRAL_ZONE } from './parties.ts'
 import type { RequestLog } from './request-log.ts'
 
 export interface AddressLook {
   name: string
   address: string
   scheme: 'http' | 'https'
+  via: AddressObservation['via']
   timeoutMs: number
   signal: AbortSignal
   connections: Connections
@@ -17,22 +21,37 @@ export interface AddressLook {
 const endedInTls = (failure: Failure): boolean =>
   failure.code.startsWith('tls.') && (BROWSER === 'chromium' || failure.stage !== 'connect')
 
-/** Asks the bare address: does it answer when the name is not said. Never rejects. */
+/** The host to ask an address by: itself, or a name that leads there and says nothing of the site. */
+export function hostFor(address: string, via: AddressObservation['via']): string {
+  if (via === 'literal') return address.includes(':') ? `[${address}]` : address
+  // In full, for no label may begin or end with a dash.
+  const full = ipaddr.parse(address).toNormalizedString()
+  return `${full.replace(/[.:]/g, '-')}.${NEUTRAL_ZONE}`
+}
+
+/** A resolver may lead the neutral name elsewhere: what answers there is not this address. */
+function ledAway({ hops, url }: PageObservation, address: string): Failure | null {
+  const ip = hops[0]?.ip ?? null
+  if (ip === null || sameAddress(ip, address)) return null
+  return { code: 'dns.address_changed', raw: ip, url, stage: 'dns' }
+}
+
+/** Asks the address without the site's name: does it answer then. Never rejects. */
 export async function lookAtAddress(log: RequestLog, look: AddressLook): Promise<AddressObservation> {
-  const { name, address, scheme, timeoutMs, signal, connections } = look
-  const host = address.includes(':') ? `[${address}]` : address
+  const { name, address, scheme, via, timeoutMs, signal, connections } = look
   const page = await lookAtPage(log, {
-    url: `${scheme}://${host}/`,
+    url: `${scheme}://${hostFor(address, via)}/`,
     role: 'target',
     timeoutMs,
     signal,
     connections,
   })
   const { v, at, ms, requests, bytes, failure } = page
-  const first = page.hops[0]
-  const answered = first !== undefined || (failure !== null && endedInTls(failure))
+  const away = via === 'neutral' ? ledAway(page, address) : null
+  const first = away ? undefined : page.hops[0]
+  const answered = first !== undefined || (!away && failure !== null && endedInTls(failure))
   // What happens after a redirect away from the address tells nothing of it.
-  const own = first?.location ? null : failure
+  const own = away ?? (first?.location ? null : failure)
   return {
     v,
     kind: 'address',
@@ -43,9 +62,10 @@ export async function lookAtAddress(log: RequestLog, look: AddressLook): Promise
     name,
     address,
     scheme,
+    via,
     answered,
     status: first?.status ?? null,
-    title: first?.location ? null : (page.response?.title ?? null),
+    title: away || first?.location ? null : (page.response?.title ?? null),
     failure: own,
   }
 }

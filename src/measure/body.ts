@@ -5,7 +5,8 @@ export interface BodyRead {
   truncated: boolean
   /** The stream broke (reset in the middle, bad encoding, our own abort). */
   broken: boolean
-  /** performance.now() of the last chunk; null when none came. */
+  /** performance.now() of the first and the last chunk; null when none came. */
+  firstByteAt: number | null
   lastByteAt: number | null
 }
 
@@ -15,6 +16,7 @@ export async function readBody(body: ReadableStream<Uint8Array> | null, cap: num
   let size = 0
   let truncated = false
   let broken = false
+  let firstByteAt: number | null = null
   let lastByteAt: number | null = null
   const reader = body?.getReader()
   try {
@@ -22,6 +24,7 @@ export async function readBody(body: ReadableStream<Uint8Array> | null, cap: num
       const { done, value } = await reader.read()
       if (done) break
       lastByteAt = performance.now()
+      firstByteAt ??= lastByteAt
       const room = cap - size
       chunks.push(value.byteLength > room ? value.subarray(0, room) : value)
       size += Math.min(value.byteLength, room)
@@ -42,7 +45,7 @@ export async function readBody(body: ReadableStream<Uint8Array> | null, cap: num
     bytes.set(chunk, at)
     at += chunk.byteLength
   }
-  return { bytes, truncated, broken, lastByteAt }
+  return { bytes, truncated, broken, firstByteAt, lastByteAt }
 }
 
 export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

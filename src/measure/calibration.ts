@@ -28,7 +28,7 @@ export async function calibrate(
   )
   const entries = learned.filter((e) => learned.every((o) => o.raw !== e.raw || o.code === e.code))
   return {
-    v: 1,
+    v: 2,
     kind: 'calibration',
     at,
     ms: performance.now() - start,

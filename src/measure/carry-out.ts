@@ -1,21 +1,27 @@
-import type {
-  CalibrationObservation,
-  Failure,
-  Observation,
-  ReferenceObservation,
-} from '../../core/model/observation.ts'
+import type { Failure, Observation, ReferenceObservation } from '../../core/model/observation.ts'
+import type { FingerprintIndex } from '../fingerprints/match.ts'
 import { HAS_SYSTEM_DNS } from '../platform/system-dns.ts'
+import type { Opinions } from '../settings/opinions.ts'
 import { lookAtAddress } from './address.ts'
 import { calibrate } from './calibration.ts'
+import { lookAtCanaries } from './canaries.ts'
 import type { Connections } from './connections.ts'
+import type { Control } from './control.ts'
 import { askResolver } from './doh.ts'
+import { shakeHands } from './handshake.ts'
+import { LIMITS } from './limits.ts'
 import { lookAtPage } from './page.ts'
 import type { Resolver } from './parties.ts'
 import { reachable } from './reachable.ts'
+import { recogniser, withKnownAddresses } from './recognise.ts'
 import { lookAtReferences } from './references.ts'
 import type { RequestLog } from './request-log.ts'
 import { askSystemDns } from './system-dns.ts'
 import type { CarryOut } from './target.ts'
+import { transfer } from './transfer.ts'
+import type { TransferBudget } from './transfer-budget.ts'
+import { transferSeries } from './transfer-series.ts'
+import type { Turns } from './turns.ts'
 
 export interface CarryOutDeps {
   log: RequestLog
@@ -23,6 +29,12 @@ export interface CarryOutDeps {
   resolvers: readonly Resolver[]
   country: string
   signal: AbortSignal
+  allowed: Pick<Opinions, 'canaries' | 'neutral'>
+  control: Pick<Control, 'ask'>
+  /** The user's imported lists, if any. */
+  fingerprints: FingerprintIndex | null
+  turns: Turns
+  budget: TransferBudget
 }
 
 /** After the device's network changed under a request, before it is asked once more. */
@@ -49,53 +61,87 @@ const wasCut = (o: { failure: Failure | null }): boolean => o.failure?.code === 
 /** References that began less than this before are shared by targets that fail together. */
 const SHARE_MS = 2_000
 
-/** What one sweep looks with: its looks share reference checks and the calibration. */
+/** The first to ask pays: the others share what it brought at no cost. */
+function sharedOnce<T extends Observation>(look: () => Promise<T[]>): () => Promise<T[]> {
+  let result: Promise<T[]> | null = null
+  return async () => {
+    if (result) return (await result).map(free)
+    result = look()
+    return result
+  }
+}
+
+const free = <T extends Observation>(o: T): T => ({ ...o, requests: 0, bytes: 0 })
+
+/** What one sweep looks with: its looks share reference checks, canaries and the calibration. */
 export function lookingWith(
   deps: CarryOutDeps,
 ): CarryOut & { references: () => Promise<ReferenceObservation[]> } {
-  const { log, signal, connections } = deps
-  let shared: { at: number; result: Promise<ReferenceObservation[]> } | null = null
-  let calibration: Promise<CalibrationObservation> | null = null
+  const { log, connections } = deps
+  let shared: { at: number; look: () => Promise<ReferenceObservation[]> } | null = null
+  const calibration = sharedOnce(async () => [await calibrate(log, connections, deps.signal)])
+  const canaries = sharedOnce(() => lookAtCanaries(log, deps.signal))
 
   const references = () => {
     const now = performance.now()
     if (!shared || now - shared.at > SHARE_MS) {
-      const look = () => lookAtReferences(log, deps.country, signal)
-      shared = {
-        at: now,
-        result: onceMoreAfterChange(signal, look, (all) => all.some(wasCut) || wentSilent(all)),
-      }
+      const look = () => lookAtReferences(log, deps.country, deps.signal)
+      const cut = (all: ReferenceObservation[]) => all.some(wasCut) || wentSilent(all)
+      shared = { at: now, look: sharedOnce(() => onceMoreAfterChange(deps.signal, look, cut)) }
     }
-    return shared.result
+    return shared.look()
   }
 
-  const carryOut: CarryOut = async (look): Promise<Observation[]> => {
+  const carryOut: CarryOut = async (look, cutOff): Promise<Observation[]> => {
+    // What targets share must not end with one of them.
+    const signal = AbortSignal.any([deps.signal, cutOff])
     switch (look.kind) {
-      case 'page':
-        return [
-          await onceMoreAfterChange(signal, () => lookAtPage(log, { ...look, signal, connections }), wasCut),
-        ]
+      case 'page': {
+        const { inspect, found } = recogniser(deps.fingerprints)
+        const see = () => lookAtPage(log, { ...look, signal, connections, inspect })
+        const ask = () => onceMoreAfterChange(signal, see, wasCut)
+        const page = await (look.role === 'target' ? deps.turns.firstLook(ask) : ask())
+        return [page, ...found()]
+      }
       case 'doh':
         return Promise.all(
           (await reachable(deps.resolvers)).map((r) => askResolver(log, r, look.name, look.type, signal)),
         )
       case 'system-dns':
-        return HAS_SYSTEM_DNS ? [await askSystemDns(look.name)] : []
-      case 'address':
-        return [
-          await onceMoreAfterChange(
-            signal,
-            () => lookAtAddress(log, { ...look, signal, connections }),
-            wasCut,
-          ),
-        ]
+        return HAS_SYSTEM_DNS ? withKnownAddresses(deps.fingerprints, await askSystemDns(look.name)) : []
+      case 'address': {
+        if (look.via === 'neutral' && !deps.allowed.neutral) return []
+        const ask = () => lookAtAddress(log, { ...look, signal, connections })
+        return [await onceMoreAfterChange(signal, ask, wasCut)]
+      }
       case 'references':
-        // Shared results cost each target nothing: the sweep counts them once.
-        return (await references()).map((o) => ({ ...o, requests: 0, bytes: 0 }))
+        return references()
       case 'calibration':
-        calibration ??= calibrate(log, connections, signal)
-        return [{ ...(await calibration), requests: 0, bytes: 0 }]
+        return calibration()
+      case 'control':
+        return [await deps.control.ask(look)]
+      case 'handshake': {
+        const seen = await shakeHands(log, { ...look, signal })
+        return seen ? [seen] : []
+      }
+      case 'canaries':
+        return deps.allowed.canaries ? canaries() : []
+      case 'transfers':
+        return transfers(deps, look.url, signal)
     }
   }
   return Object.assign(carryOut, { references })
+}
+
+/** A series within the budget, when its turn has come. */
+async function transfers(
+  { log, turns, budget }: CarryOutDeps,
+  url: string,
+  signal: AbortSignal,
+): Promise<Observation[]> {
+  if (!budget.take()) return []
+  const work = () => transferSeries(url, signal, (one) => transfer(log, one))
+  const seen = (await turns.alone(work, LIMITS.transferTurnMs, signal)) ?? []
+  await budget.spent(seen.reduce((sum, { bytes }) => sum + bytes, 0))
+  return seen
 }

@@ -98,5 +98,5 @@ export async function askResolver(
   }
   request.done()
   const ms = performance.now() - start
-  return { v: 1, kind: 'doh', at, ms, requests: 1, bytes, resolver: resolver.id, name, type, ...seen }
+  return { v: 2, kind: 'doh', at, ms, requests: 1, bytes, resolver: resolver.id, name, type, ...seen }
 }

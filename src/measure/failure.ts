@@ -4,7 +4,7 @@ import type { Failure } from '../../core/model/observation.ts'
 import { BROWSER } from '../platform/which.ts'
 
 /** Why our own clock or hand ended a request: both browsers report that as an ordinary abort. */
-export type OwnEnd = 'deadline' | 'redirects' | 'stopped' | null
+export type OwnEnd = 'deadline' | 'redirects' | 'stopped' | 'enough' | null
 
 export function nameFailure(raw: string): FailureCode {
   return BROWSER === 'firefox' ? firefoxFailure(raw) : chromiumFailure(raw)

@@ -16,8 +16,23 @@ export const LIMITS = {
   dohMs: 5_000,
   referenceMs: 6_000,
   referenceBytes: 4 * 1024,
-  /** A target's whole diagnosis. */
-  targetMs: 100_000,
+  /** A target's whole diagnosis, waiting for a transfer test apart. */
+  targetMs: 60_000,
+  /** A name that home filters answer falsely. */
+  canaryMs: 5_000,
+  /**
+   * One transfer of a series: until its first byte, which on a slowed connection waits for what is still under way of
+   * the one before, then until its end, and what it reads at most.
+   */
+  transferWaitMs: 12_000,
+  transferMs: 4_000,
+  transferBytes: 128 * 1024,
+  /** After this a series begins no more transfers. */
+  seriesMs: 90_000,
+  /** Waiting for its turn, until the transfer test is given up. */
+  transferTurnMs: 180_000,
+  /** Transfer tests in one sweep. */
+  transferSeries: 5,
   /** After fetch has settled, for the browser's last event about it (Chromium sends it later). */
   settleMs: 400,
 } as const

@@ -6,7 +6,8 @@ export interface PageText {
   linkHosts: string[]
 }
 
-const decode = (bytes: Uint8Array, contentType: string): string => {
+/** In the encoding that the header or the page itself names. */
+export const decodeText = (bytes: Uint8Array, contentType: string): string => {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 2048))
   const label = /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ?? /charset=["']?([\w-]+)/i.exec(head)?.[1]
   try {
@@ -50,7 +51,7 @@ export function readPageText(bytes: Uint8Array, contentType: string, base: strin
   if (bytes.byteLength === 0 || (contentType && !/text|html|xml|json/i.test(contentType))) {
     return { title: null, text: '', linkHosts: [] }
   }
-  const html = decode(bytes, contentType)
+  const html = decodeText(bytes, contentType)
   const title = /<title[^>]{0,200}>([^<]{1,512})/i.exec(html)?.[1]
   const visible = dropHidden(html).replace(/<[^<>]{0,4000}>/g, ' ')
   const hosts = new Set<string>()

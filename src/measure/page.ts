@@ -4,7 +4,7 @@ import { type BodyRead, readBody, sha256Hex } from './body.ts'
 import type { Connections } from './connections.ts'
 import { failureOf, type OwnEnd } from './failure.ts'
 import { LIMITS } from './limits.ts'
-import { readPageText } from './page-text.ts'
+import { decodeText, readPageText } from './page-text.ts'
 import type { RequestLog, RequestTrace } from './request-log.ts'
 import { awaitTimingEntry, failureStage, NO_TIMING, phases, wasReused } from './timings.ts'
 
@@ -41,6 +41,17 @@ export interface PageLook {
   /** Aborts when the user stops the sweep. */
   signal: AbortSignal
   connections: Connections
+  /** Sees what came of the answer's body in full: an observation keeps only its first words. */
+  inspect?: ((answer: Answer) => void) | null
+}
+
+/** An answer as block-page lists know them. */
+export interface Answer {
+  url: string
+  body: string
+  /** Lower-cased names. */
+  headers: Record<string, string>
+  ips: readonly string[]
 }
 
 /**
@@ -61,7 +72,11 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
   look.signal.addEventListener('abort', onStop)
   if (look.signal.aborted) onStop()
   const tooMany = endBy('redirects')
-  const request = log.expect(look.url, (count) => count > LIMITS.redirects && tooMany())
+  const enough = endBy('enough')
+  const request = log.expect(look.url, (count) => {
+    if (count > LIMITS.redirects) tooMany()
+    if (look.role === 'plain-http' && ledHome(request.trace)) enough()
+  })
   let response: Response | null = null
   let body: BodyRead | null = null
   let bodyFrom = start
@@ -88,9 +103,10 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
     response && body
       ? await describe(response, body, trace, entry, deliveryOf(look, response.url, trace, entry))
       : null
+  if (seen && body) look.inspect?.(answerOf(seen, body, trace))
   const dripping = own === 'deadline' && body !== null && stillDripping(body, bodyFrom, start + ms)
   let failure: Failure | null = null
-  if (failed && !dripping) {
+  if (failed && !dripping && own !== 'enough') {
     const raw = trace.end?.kind === 'failed' ? trace.end.error : ''
     const url = trace.end?.url ?? trace.redirects.at(-1)?.to ?? look.url
     const stage = seen ? 'body' : entry ? failureStage(entry) : null
@@ -104,7 +120,7 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
     })
   }
   return {
-    v: 1,
+    v: 2,
     kind: 'page',
     at,
     ms,
@@ -117,7 +133,26 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
     failure,
     timing: entry ? phases(entry) : NO_TIMING,
     timeoutMs: look.timeoutMs,
+    firstByteMs: body?.firstByteAt ? body.firstByteAt - start : null,
+    quietMs: body?.lastByteAt ? start + ms - body.lastByteAt : null,
   }
+}
+
+/**
+ * The plain door sent us to the same name's https, as sites do: all it can tell. Going there would say the name to a
+ * filter once more, which keeps residual blocking alive, and fetch the page a second time.
+ */
+function ledHome({ redirects }: RequestTrace): boolean {
+  const last = redirects.at(-1)
+  if (!last) return false
+  const [from, to] = [new URL(last.url), new URL(last.to)]
+  return to.protocol === 'https:' && to.hostname === from.hostname
+}
+
+function answerOf(seen: ResponseSeen, { bytes }: BodyRead, trace: RequestTrace): Answer {
+  const headers = Object.fromEntries(trace.headers.at(-1)?.headers ?? Object.entries(seen.headers))
+  const body = decodeText(bytes, headers['content-type'] ?? '')
+  return { url: seen.url, body, headers, ips: seen.ip ? [seen.ip] : [] }
 }
 
 const short = (url: string): string => url.slice(0, LIMITS.urlChars)

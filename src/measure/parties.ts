@@ -66,3 +66,44 @@ export const CALIBRATION_HOSTS: readonly CalibrationHost[] = [
   { url: 'https://expired.badssl.com/', code: 'tls.cert.date_invalid', certificate: 'expired' },
   { url: 'https://wrong.host.badssl.com/', code: 'tls.cert.name_invalid', certificate: 'wrong-host' },
 ]
+
+export interface ControlHelper {
+  name: string
+  /** Speaks the OONI test helper protocol (core/protocol/control.ts) at this URL. */
+  url: string
+}
+
+/**
+ * Who may be asked how a failing site looks from outside, in this order, unless the user names others: each learns the
+ * site's URL, its addresses as seen here, and the user's address. OONI's public test helpers.
+ */
+export const CONTROL_HELPERS: readonly ControlHelper[] = [
+  { name: 'OONI 0.th', url: 'https://0.th.ooni.org/' },
+  { name: 'OONI 1.th', url: 'https://1.th.ooni.org/' },
+  { name: 'OONI 2.th', url: 'https://2.th.ooni.org/' },
+]
+
+/**
+ * Large answers for the transfer test, fetched side by side with a slow site; asked only within the size budget that
+ * the user gave. `{bytes}` is how many are wanted.
+ */
+export const TRANSFER_CONTROLS: readonly string[] = [
+  'https://speed.cloudflare.com/__down?bytes={bytes}',
+  'https://proof.ovh.net/files/1Mb.dat',
+]
+
+/**
+ * Names that filters at home answer falsely and operators do not: an advertising host, and the name by which networks
+ * say that they filter (https://support.mozilla.org/kb/canary-domain-use-application-dnsnet). Asked only when a
+ * site's name led nowhere.
+ */
+export const FILTER_CANARIES: readonly string[] = [
+  'https://googleads.g.doubleclick.net/',
+  'https://use-application-dns.net/',
+]
+
+/**
+ * A zone in which `1-2-3-4.<zone>` leads to 1.2.3.4 (IPv6 with dashes for colons): a neutral name for an address. Its
+ * name servers learn the address, from the user's resolver.
+ */
+export const NEUTRAL_ZONE = 'sslip.io'

@@ -6,7 +6,7 @@ import { FETCH_INIT } from './page.ts'
 import { FOREIGN_REFERENCES, IN_COUNTRY_REFERENCES, PORTAL_CHECKS, type PortalCheck } from './parties.ts'
 import { reachable } from './reachable.ts'
 import type { RequestLog } from './request-log.ts'
-import { awaitTimingEntry, failureStage } from './timings.ts'
+import { awaitTimingEntry, failureStage, NO_TIMING, phases } from './timings.ts'
 
 export interface Reference {
   group: ReferenceObservation['group']
@@ -35,17 +35,20 @@ export async function lookAtReference(
   log: RequestLog,
   { group, url, expected }: Reference,
   signal: AbortSignal,
+  timeoutMs: number = LIMITS.referenceMs,
 ): Promise<ReferenceObservation> {
   const at = Date.now()
   const start = performance.now()
   const request = log.expect(url)
-  const deadline = AbortSignal.timeout(LIMITS.referenceMs)
+  const deadline = AbortSignal.timeout(timeoutMs)
   let bytes = 0
   let ok = false
   let altered = false
   let failure: ReferenceObservation['failure'] = null
   let status: number | null = null
   let clockSkewMs: number | null = null
+  let ms = 0
+  let entry: PerformanceResourceTiming | null = null
   try {
     const response = await fetch(url, {
       ...FETCH_INIT,
@@ -59,13 +62,17 @@ export async function lookAtReference(
     status = redirected ? (request.trace.redirects[0]?.status ?? 302) : response.status
     const date = Date.parse(response.headers.get('date') ?? '')
     clockSkewMs = Number.isFinite(date) ? date - answeredAt : null
+    ms = performance.now() - start
     const text = body ? new TextDecoder().decode(body.bytes).trim() : ''
     altered = expected !== null && (redirected || status !== expected.status || text !== expected.body)
     // Over HTTPS any answer came from the host itself, whatever it says.
     ok = expected === null || !altered
-  } catch {
+    entry = await awaitTimingEntry(url, start, 50)
     await request.settled(LIMITS.settleMs)
-    const entry = await awaitTimingEntry(url, start, 100)
+  } catch {
+    ms = performance.now() - start
+    await request.settled(LIMITS.settleMs)
+    entry = await awaitTimingEntry(url, start, 100)
     const raw = request.trace.end?.kind === 'failed' ? request.trace.end.error : ''
     const own = signal.aborted ? 'stopped' : deadline.aborted ? 'deadline' : null
     failure = failureOf({
@@ -79,10 +86,10 @@ export async function lookAtReference(
   }
   request.done()
   return {
-    v: 1,
+    v: 2,
     kind: 'reference',
     at,
-    ms: performance.now() - start,
+    ms,
     requests: 1,
     bytes,
     group,
@@ -94,6 +101,9 @@ export async function lookAtReference(
     clockSkewMs,
     builtInRoot: request.trace.security?.builtInRoot ?? null,
     root: request.trace.security?.root ?? null,
+    timing: entry ? phases(entry) : NO_TIMING,
+    ip: request.trace.end?.ip ?? request.trace.response?.ip ?? null,
+    proxied: request.trace.end?.proxied ?? null,
   }
 }
 

@@ -8,6 +8,7 @@ const failed = (requestId: string, url: string, error: string) => ({
   url,
   error,
   ip: null,
+  proxied: null,
 })
 const redirected = (requestId: string, url: string, to: string, internal = false) => ({
   kind: 'redirected' as const,

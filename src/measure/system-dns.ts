@@ -4,7 +4,11 @@ import { type Resolution, resolveName } from '../platform/system-dns.ts'
 const TIMEOUT_MS = 12_000
 
 /** What the operator's resolver says, past the browser's cache and its own DoH. Firefox only. Never rejects. */
-export async function askSystemDns(name: string, resolve = resolveName): Promise<SystemDnsObservation> {
+export async function askSystemDns(
+  name: string,
+  timeoutMs = TIMEOUT_MS,
+  resolve = resolveName,
+): Promise<SystemDnsObservation> {
   const at = Date.now()
   const start = performance.now()
   let answer: Resolution | null = null
@@ -15,7 +19,7 @@ export async function askSystemDns(name: string, resolve = resolveName): Promise
     answer = await Promise.race([
       resolve(name, ['bypass_cache', 'disable_trr']),
       new Promise<null>((done) => {
-        timer = setTimeout(() => done(null), TIMEOUT_MS)
+        timer = setTimeout(() => done(null), timeoutMs)
       }),
     ])
     timedOut = answer === null
@@ -32,7 +36,7 @@ export async function askSystemDns(name: string, resolve = resolveName): Promise
   const ms = performance.now() - start
   const addresses = answer?.addresses ?? []
   return {
-    v: 1,
+    v: 2,
     kind: 'system-dns',
     at,
     ms,

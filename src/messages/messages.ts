@@ -1,3 +1,5 @@
+import type { Verdict } from '../../core/model/verdict.ts'
+import type { FingerprintsInfo } from '../fingerprints/fingerprint.ts'
 import type { SweepPace } from '../history/records.ts'
 import type { Settings } from '../settings/settings.ts'
 
@@ -21,6 +23,14 @@ export interface MessageMap {
     answer: null
   }
   'settings.update': { request: Partial<Omit<Settings, 'version' | 'consent'>>; answer: Settings }
+  /**
+   * Keeps a list of known block pages: the text of OONI's fingerprints_http.csv or fingerprints_dns.csv. Replaces an
+   * earlier one of the same kind. Error codes: `fingerprints-` and `too-large`, `not-csv`, `columns` or `empty`.
+   */
+  'fingerprints.import': { request: { text: string; fileName: string }; answer: FingerprintsInfo }
+  /** Forgets all imported lists. */
+  'fingerprints.remove': { request: Record<string, never>; answer: null }
+  'fingerprints.info': { request: Record<string, never>; answer: FingerprintsInfo | null }
 }
 export type MessageName = keyof MessageMap
 
@@ -32,4 +42,12 @@ export interface SweepProgress {
   done: number
   startedAt: number
   running: boolean
+  /** What the sweep cost so far: network requests and decoded bytes, diagnosis included. */
+  requests: number
+  bytes: number
+  /** First words on targets that are still looked into, by target id; replaced by the result when it is there. */
+  early: Record<string, EarlyVerdict>
 }
+
+/** What can be said before the diagnosis has ended. */
+export type EarlyVerdict = Pick<Verdict, 'status' | 'mechanism' | 'confidence'>

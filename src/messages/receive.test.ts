@@ -21,6 +21,9 @@ const handlers = Object.fromEntries(
     'target.remove',
     'consent.give',
     'settings.update',
+    'fingerprints.import',
+    'fingerprints.remove',
+    'fingerprints.info',
   ].map((name) => [name, note(name)]),
 ) as unknown as Handlers
 
@@ -51,6 +54,12 @@ describe('answer', () => {
     expect(calls).toEqual([['target.add', { url: 'a.test' }]])
   })
 
+  it('hands over a file as it is', async () => {
+    const request = { text: 'name,scope\n'.repeat(100_000), fileName: 'list.csv' }
+    await answer({ name: 'fingerprints.import', request }, handlers)
+    expect(calls).toEqual([['fingerprints.import', request]])
+  })
+
   it.each([
     [{ name: 'toString', request: {} }],
     [{ name: 'sweep.start', request: { pace: 'fast' } }],
@@ -58,6 +67,10 @@ describe('answer', () => {
     [{ name: 'settings.update', request: { consent: { at: 1, textVersion: 1 } } }],
     [{ name: 'settings.update', request: { customResolver: 'http://plain.test/' } }],
     [{ name: 'settings.update', request: { intervalMinutes: 1 } }],
+    [{ name: 'settings.update', request: { controlHelpers: ['http://plain.test/'] } }],
+    [{ name: 'settings.update', request: { snapshot: { url: 'https://view.test/', key: 'short' } } }],
+    [{ name: 'fingerprints.import', request: { text: 7, fileName: 'x.csv' } }],
+    [{ name: 'fingerprints.remove', request: { all: true } }],
     [{ name: 'target.add', request: { url: 'x'.repeat(5000) } }],
     [{ request: {} }],
     [null],

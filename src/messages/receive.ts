@@ -24,11 +24,20 @@ const REQUESTS: { [K in MessageName]: v.GenericSchema<unknown, MessageMap[K]['re
   'settings.update': v.strictObject({
     secondOpinions: v.exactOptional(settings.secondOpinions),
     customResolver: v.exactOptional(settings.customResolver),
+    controlHelpers: v.exactOptional(settings.controlHelpers),
+    snapshot: v.exactOptional(settings.snapshot),
+    transferMegabytes: v.exactOptional(settings.transferMegabytes),
     country: v.exactOptional(settings.country),
     groups: v.exactOptional(settings.groups),
     paused: v.exactOptional(settings.paused),
     intervalMinutes: v.exactOptional(settings.intervalMinutes),
   }),
+  'fingerprints.import': v.strictObject({
+    text: v.string(),
+    fileName: v.pipe(v.string(), v.maxLength(1_024)),
+  }),
+  'fingerprints.remove': v.strictObject({}),
+  'fingerprints.info': v.strictObject({}),
 }
 
 export type Handlers = {

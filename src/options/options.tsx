@@ -1,4 +1,5 @@
 import { browser } from '../platform/browser.ts'
+import { needsNewAgreement } from '../settings/opinions.ts'
 import { CountryChoice } from '../ui/country-choice.tsx'
 import { GroupChoice } from '../ui/group-choice.tsx'
 import { t } from '../ui/i18n.ts'
@@ -6,10 +7,14 @@ import { Mark } from '../ui/mark.tsx'
 import { AlwaysAsked, SecondOpinions } from '../ui/parties.tsx'
 import { failureText } from '../ui/trouble-text.ts'
 import { Access } from './access.tsx'
+import { ControlHelpers } from './control-helpers.tsx'
+import { Fingerprints } from './fingerprints.tsx'
 import { OwnResolver } from './own-resolver.tsx'
 import { OwnSites } from './own-sites.tsx'
 import { Pace } from './pace.tsx'
+import { Snapshot } from './snapshot.tsx'
 import type { OptionsStore } from './store.ts'
+import { TransferBudget } from './transfer-budget.tsx'
 
 export function Options({ store }: { store: OptionsStore }) {
   const settings = store.settings.value
@@ -28,6 +33,11 @@ export function Options({ store }: { store: OptionsStore }) {
             {t('say_unagreed')} <a href={welcome}>{t('agree_open')}</a>
           </p>
         )}
+        {needsNewAgreement(settings) && (
+          <p class="notice">
+            {t('consent_changed')} <a href={welcome}>{t('consent_again')}</a>
+          </p>
+        )}
       </div>
       <Pace store={store} settings={settings} />
       <section class="card panel" aria-labelledby="groups">
@@ -43,10 +53,18 @@ export function Options({ store }: { store: OptionsStore }) {
         <h2 id="second-title">{t('second_title')}</h2>
         <SecondOpinions
           on={settings.secondOpinions}
+          choices={settings}
           onChange={(on) => void store.update({ secondOpinions: on })}
         />
-        <OwnResolver store={store} stored={settings.customResolver} />
+        {!settings.secondOpinions && <p class="notice">{t('second_off_hint')}</p>}
+        <div class="part">
+          <OwnResolver store={store} stored={settings.customResolver} />
+        </div>
+        <ControlHelpers store={store} stored={settings.controlHelpers} />
+        <Snapshot store={store} stored={settings.snapshot} />
+        <TransferBudget store={store} stored={settings.transferMegabytes} />
       </section>
+      <Fingerprints />
       <section class="card panel" aria-labelledby="country-title">
         <h2 id="country-title">{t('country_title')}</h2>
         <CountryChoice country={settings.country} onChange={(country) => void store.update({ country })} />

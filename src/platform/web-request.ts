@@ -43,17 +43,33 @@ export type RequestEvent =
       ip: string | null
       fromCache: boolean
     }
-  | { kind: 'completed'; requestId: string; url: string; ip: string | null }
-  | { kind: 'failed'; requestId: string; url: string; error: string; ip: string | null }
+  | { kind: 'completed'; requestId: string; url: string; ip: string | null; proxied: boolean | null }
+  | {
+      kind: 'failed'
+      requestId: string
+      url: string
+      error: string
+      ip: string | null
+      proxied: boolean | null
+    }
 
 type Listen = (event: RequestEvent) => void
 
-const FILTER: WebRequest.RequestFilter = { urls: ['http://*/*', 'https://*/*'], tabId: -1 }
+/** Firefox tells of WebSockets as well; Chromium never tells of those a worker opens (seen in 156). */
+const SCHEMES = BROWSER === 'firefox' ? ['http', 'https', 'ws', 'wss'] : ['http', 'https']
+const FILTER: WebRequest.RequestFilter = { urls: SCHEMES.map((s) => `${s}://*/*`), tabId: -1 }
 
 const isOwn = (d: { tabId: number; initiator?: string; originUrl?: string }): boolean => {
   const origin = browser.runtime.getURL('').replace(/\/$/, '')
   const from = d.initiator ?? d.originUrl
   return d.tabId === -1 && (from === undefined || from.startsWith(origin))
+}
+
+/** Firefox says which proxy a request went through; Chromium says nothing. */
+function proxiedIn(details: object): boolean | null {
+  if (BROWSER !== 'firefox') return null
+  const { proxyInfo } = details as { proxyInfo?: { type: string } | null }
+  return proxyInfo ? proxyInfo.type !== 'direct' : false
 }
 
 const headerPairs = (headers: WebRequest.HttpHeaders | undefined): [string, string][] =>
@@ -98,12 +114,15 @@ export function observeRequests(listen: Listen): () => void {
       listen({ kind: 'response', ...base, ip: d.ip ?? null, fromCache: d.fromCache })
     },
     completed: (d: WebRequest.OnCompletedDetailsType) => {
-      if (isOwn(d)) listen({ kind: 'completed', requestId: d.requestId, url: d.url, ip: d.ip ?? null })
+      if (!isOwn(d)) return
+      const base = { requestId: d.requestId, url: d.url, ip: d.ip ?? null }
+      listen({ kind: 'completed', ...base, proxied: proxiedIn(d) })
     },
     failed: (d: WebRequest.OnErrorOccurredDetailsType) => {
       if (!isOwn(d)) return
       const ip = (d as { ip?: string }).ip ?? null
-      listen({ kind: 'failed', requestId: d.requestId, url: d.url, error: d.error, ip })
+      const base = { requestId: d.requestId, url: d.url, error: d.error, ip }
+      listen({ kind: 'failed', ...base, proxied: proxiedIn(d) })
     },
   }
   wr.onBeforeRequest.addListener(on.before, FILTER)

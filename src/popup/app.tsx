@@ -4,9 +4,10 @@ import type { Latest } from '../history/records.ts'
 import { attempt } from '../ui/attempt.ts'
 import { t } from '../ui/i18n.ts'
 import { arrange, chosen } from './arrange.ts'
-import { evidenceView, loadEvidence } from './evidence-view.ts'
+import { earlyRows } from './early.ts'
 import { Footer } from './footer.tsx'
 import { Head } from './head.tsx'
+import { later, loadLater } from './later.ts'
 import { Notices } from './notices.tsx'
 import { SiteList } from './site-list.tsx'
 import type { Store } from './store.ts'
@@ -16,18 +17,18 @@ export function App({ store }: { store: Store }) {
   const opened = useSignal<Latest | null>(null)
   const settings = store.settings.value
   const snapshot = store.snapshot.value
-  const Evidence = evidenceView.value
+  const views = later.value
   const ready = settings !== null && (snapshot !== null || store.trouble.value !== null)
   useEffect(() => {
-    if (ready) void attempt(store.failure, loadEvidence)
+    if (ready) void attempt(store.failure, loadLater)
   }, [ready, store])
   if (!ready) return <Skeleton />
-  if (opened.value && Evidence) {
+  if (opened.value && views) {
     const shown = opened.value
     // Follow the site: a newer look replaces the one that was opened.
     const newest = snapshot?.rows.find((row) => row.target.id === shown.targetId)?.latest ?? shown
     return (
-      <Evidence
+      <views.Evidence
         store={store}
         latest={newest}
         onBack={() => {
@@ -41,15 +42,21 @@ export function App({ store }: { store: Store }) {
     opened.value = latest
   }
   const rows = snapshot ? chosen(snapshot.rows, settings) : []
+  const early = earlyRows(rows, store.progress.value)
+  const pending = new Set(early.map(({ row }) => row))
+  // What stands above as still looked into does not stand below with its last result as well.
+  const settled = rows.filter((row) => !pending.has(row))
   return (
     <div class="pop">
       <Head store={store} settings={settings} rows={rows} />
       <main class="scroll">
-        <Notices store={store} />
+        <Notices store={store} rows={rows} />
         {snapshot && settings.consent && (
           <>
+            {views && <views.AgreeAgain settings={settings} />}
             <TabCard store={store} snapshot={snapshot} onOpen={open} />
-            <SiteList store={store} snapshot={snapshot} arranged={arrange(rows)} onOpen={open} />
+            {views && <views.EarlyList early={early} />}
+            <SiteList store={store} snapshot={snapshot} arranged={arrange(settled)} onOpen={open} />
           </>
         )}
       </main>

@@ -1,11 +1,12 @@
 import type { StoredMeasurement } from '../history/measurement.ts'
 import type { Latest, Measurement } from '../history/records.ts'
+import { costText } from '../ui/cost.ts'
 import { formatNumber, keyPart, t, tMaybe } from '../ui/i18n.ts'
-import { type Step, stepOf } from '../ui/steps.ts'
-import { dayAndClock, duration, size } from '../ui/time.ts'
+import { type Step, stepsOf } from '../ui/steps.ts'
+import { dayAndClock, duration } from '../ui/time.ts'
 
 export function Steps({ look }: { look: StoredMeasurement }) {
-  const steps = look.measurement.observations.map(stepOf)
+  const steps = stepsOf(look.measurement.observations)
   return (
     <section>
       <h2>{t('ev_steps')}</h2>
@@ -74,10 +75,9 @@ export function Facts({ latest, measurement }: { latest: Latest; measurement: Me
     [t('ev_changed'), changed],
   ]
   if (measurement) {
-    const cost = `${formatNumber(measurement.requests)} · ${size(measurement.bytes)}`
     facts.push(
       [t('ev_took'), duration(measurement.ms)],
-      [t('ev_cost'), cost],
+      [t('ev_cost'), costText(measurement)],
       [t('ev_browser'), measurement.browser],
     )
   }

@@ -1,14 +1,14 @@
 import type { StatusRow } from '../history/read.ts'
 import { send } from '../messages/send.ts'
-import { browser } from '../platform/browser.ts'
 import type { Settings } from '../settings/settings.ts'
 import { attempt } from '../ui/attempt.ts'
 import { t } from '../ui/i18n.ts'
 import { Rich } from '../ui/rich.tsx'
 import { ago } from '../ui/time.ts'
 import { headline, headlineText } from './headline.ts'
+import { later } from './later.ts'
+import { openWelcome } from './open-welcome.ts'
 import type { Store } from './store.ts'
-import { SweepBar } from './sweep-bar.tsx'
 
 interface Props {
   store: Store
@@ -20,6 +20,7 @@ interface Props {
 export function Head({ store, settings, rows }: Props) {
   const tick = store.snapshot.value?.tick ?? null
   const now = store.now.value
+  const views = later.value
   const running = store.progress.value?.running === true
   const said = headline({
     agreed: settings.consent !== null,
@@ -47,7 +48,7 @@ export function Head({ store, settings, rows }: Props) {
         unread(store) || (
           <div class="meta">
             {running ? (
-              <SweepBar store={store} />
+              views && <views.SweepBar store={store} />
             ) : (
               <Standing store={store} rows={rows} paused={settings.paused} />
             )}
@@ -99,10 +100,4 @@ function Standing({ store, rows, paused }: Pick<Props, 'store' | 'rows'> & { pau
       )}
     </>
   )
-}
-
-function openWelcome(): void {
-  void browser.tabs
-    .create({ url: browser.runtime.getURL('src/welcome/welcome.html') })
-    .then(() => window.close())
 }

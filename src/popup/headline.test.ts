@@ -64,6 +64,25 @@ describe('the first sentence', () => {
     expect(said({ rows: bad }).say).toBe('You are online. **1 site looks blocked** on this network.')
   })
 
+  it('does not call blocked what is only suspected', () => {
+    const perhaps = row({ status: 'blocked', mechanism: 'unknown', confidence: 'suspected' })
+    const { say, why } = said({ rows: [...calm.rows, perhaps] })
+    expect(say).toBe('You are online. **1 site may be blocked**, or down.')
+    expect(why).toBeNull()
+    const both = said({ rows: [...bad, perhaps, perhaps] })
+    expect(both.say).toMatch(/\*\*1 site looks blocked\*\*/)
+    expect(both.why).toBe('2 more may be blocked, or down.')
+  })
+
+  it('counts what is otherwise restricted apart, in smaller type', () => {
+    const slowed = row({ status: 'throttled', confidence: 'likely' })
+    const intercepted = row({ status: 'reachable', warnings: ['tls-interception'] })
+    expect(said({ rows: [...bad, slowed, intercepted] }).why).toBe('2 more are slowed down or intercepted.')
+    const alone = said({ rows: [slowed, intercepted] })
+    expect(alone.say).toMatch(/\*\*1 site looks slowed down\*\*/)
+    expect(alone.why).toBe('1 more opens, but intercepted.')
+  })
+
   it('says when all is well', () => {
     expect(said({}).say).toBe('You are online. All **2 sites tested open**.')
   })
@@ -82,9 +101,9 @@ describe('the first sentence', () => {
 
   it('does not say "online" of a look that is too old', () => {
     const old = NOW - 5 * 60 * MINUTE
-    expect(said({ tick: tick('online', old), rows: [row({ status: 'blocked' }, old)] }).say).toBe(
-      'Not tested recently. When last tested: **1 site looks blocked** on this network.',
-    )
+    expect(
+      said({ tick: tick('online', old), rows: [row({ status: 'blocked', confidence: 'likely' }, old)] }).say,
+    ).toBe('Not tested recently. When last tested: **1 site looks blocked** on this network.')
   })
 
   it('speaks in the past when paused', () => {

@@ -1,4 +1,5 @@
 import type { Connectivity, Status } from '../../core/model/status.ts'
+import type { Verdict } from '../../core/model/verdict.ts'
 import type { StatusRow } from '../history/read.ts'
 import type { Tick } from '../history/records.ts'
 import { plural, t } from '../ui/i18n.ts'
@@ -27,6 +28,8 @@ export interface Headline {
   finding: string
   /** How many sites the finding is about; null for findings that count none. */
   count: number | null
+  /** Smaller findings beside it, with how many sites each is about: message key and count. */
+  also: readonly (readonly [string, number])[]
   /** What is found was so at the last look, not now. */
   past: boolean
   tone: Status
@@ -63,21 +66,28 @@ export function headline(situation: Situation): Headline {
   }
 }
 
-const TELLING: readonly Status[] = ['blocked', 'throttled']
 const REST: readonly Status[] = ['down', 'inconclusive', 'refused']
 
 function finding(state: State, rows: readonly StatusRow[]): Headline {
-  const counted = (test: (row: StatusRow) => boolean) => rows.filter(test).length
-  const having = (status: Status) => counted((row) => row.latest?.verdict.status === status)
-  const found = (name: string, count: number, tone: Status): Headline => ({
+  const verdicts = rows.flatMap(({ latest }) => (latest ? [latest.verdict] : []))
+  const counted = (test: (verdict: Verdict) => boolean) => verdicts.filter(test).length
+  const having = (status: Status) => counted((verdict) => verdict.status === status)
+  const found = (name: string, count: number, tone: Status, also: Headline['also'] = []): Headline => ({
     state,
     finding: name,
     count,
+    also: also.filter(([, sites]) => sites > 0),
     past: false,
     tone,
   })
-  for (const status of TELLING) if (having(status) > 0) return found(status, having(status), status)
-  const intercepted = counted((row) => row.latest !== null && isIntercepted(row.latest.verdict))
+  const surely = counted(({ status, confidence }) => status === 'blocked' && confidence !== 'suspected')
+  const perhaps = having('blocked') - surely
+  const slowed = having('throttled')
+  const intercepted = counted(isIntercepted)
+  const restricted = ['also_restricted', slowed + intercepted] as const
+  if (surely > 0) return found('blocked', surely, 'blocked', [['also_suspected', perhaps], restricted])
+  if (perhaps > 0) return found('suspected', perhaps, 'blocked', [restricted])
+  if (slowed > 0) return found('throttled', slowed, 'throttled', [['also_intercepted', intercepted]])
   if (intercepted > 0) return found('intercepted', intercepted, 'blocked')
   for (const status of REST) if (having(status) > 0) return found(status, having(status), status)
   if (having('reachable') > 0) return found('open', having('reachable'), 'reachable')
@@ -85,7 +95,7 @@ function finding(state: State, rows: readonly StatusRow[]): Headline {
 }
 
 function plain(state: State, name: string): Headline {
-  return { state, finding: name, count: null, past: false, tone: 'untested' }
+  return { state, finding: name, count: null, also: [], past: false, tone: 'untested' }
 }
 
 const STATE_KEYS: Record<State, string> = {
@@ -101,13 +111,17 @@ const STATE_KEYS: Record<State, string> = {
   stale: 'say_stale',
 }
 
-/** The finding belongs in the headline when it counts sites; otherwise it explains the state, in smaller type. */
-export function headlineText({ state, finding: name, count, past }: Headline): {
+/**
+ * The finding belongs in the headline when it counts sites, the lesser ones beside it in smaller type; otherwise it
+ * explains the state, in smaller type as well.
+ */
+export function headlineText({ state, finding: name, count, also, past }: Headline): {
   say: string
   why: string | null
 } {
   const first = t(STATE_KEYS[state])
   if (count === null) return { say: first, why: t(`found_${name}`) }
   const found = plural(`found_${name}`, count)
-  return { say: `${first} ${past ? t('found_then', found) : found}`, why: null }
+  const more = also.map(([key, sites]) => plural(key, sites)).join(' ')
+  return { say: `${first} ${past ? t('found_then', found) : found}`, why: more || null }
 }

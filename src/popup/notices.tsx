@@ -1,14 +1,17 @@
-import { t } from '../ui/i18n.ts'
+import type { StatusRow } from '../history/read.ts'
+import { keyPart, t } from '../ui/i18n.ts'
 import { failureText, historyTrouble, problemText } from '../ui/trouble-text.ts'
+import { sharedWarnings } from './shared-warnings.ts'
 import type { Store } from './store.ts'
 
-/** What is wrong with ourselves, and what to do about it. */
-export function Notices({ store }: { store: Store }) {
+/** What is wrong with ourselves, and what to do about it; then what holds for all that was found. */
+export function Notices({ store, rows }: { store: Store; rows: readonly StatusRow[] }) {
   const found = [
     store.trouble.value && historyTrouble(store.trouble.value),
     store.problem.value && problemText(store.problem.value),
     store.failure.value && failureText(store.failure.value),
     (store.snapshot.value?.damaged ?? 0) > 0 && t('damaged'),
+    ...sharedWarnings(rows).map((warning) => t(`warning_${keyPart(warning)}`)),
   ].filter((line) => typeof line === 'string')
   // Reading, writing and what was clicked can fail for one reason: it is said once.
   const lines = [...new Set(found)]

@@ -3,7 +3,7 @@ import type { Latest } from '../history/records.ts'
 import { ConfidenceBadge } from '../ui/confidence-badge.tsx'
 import { DayBar } from '../ui/day-bar.tsx'
 import { Glyph, shapeOf } from '../ui/glyph.tsx'
-import { t } from '../ui/i18n.ts'
+import { keyPart, t, tMaybe } from '../ui/i18n.ts'
 import { moment } from '../ui/time.ts'
 import { hostOf, isIntercepted, verdictDetail, verdictPhrase } from '../ui/words.ts'
 import { isTrouble, lacksAccess } from './arrange.ts'
@@ -48,6 +48,7 @@ function Said({ row, now }: { row: StatusRow; now: number }) {
   if (!latest) return <span class="said">{t('verdict_untested')}</span>
   const { verdict } = latest
   const detail = verdict.status === 'reachable' ? latency(latest) : verdictDetail(verdict)
+  const notes = verdict.warnings.flatMap((warning) => tMaybe(`note_${keyPart(warning)}`) ?? [])
   return (
     <span class={`said tone-${shapeOf(verdict)}`}>
       <b>{verdictPhrase(verdict)}</b>
@@ -58,6 +59,9 @@ function Said({ row, now }: { row: StatusRow; now: number }) {
         </>
       )}
       {detail && <> · {detail}</>}
+      {notes.map((note) => (
+        <span key={note}> · {note}</span>
+      ))}
       {isTrouble(row) && (
         <>
           {' '}

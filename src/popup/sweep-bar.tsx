@@ -1,5 +1,6 @@
 import { send } from '../messages/send.ts'
 import { attempt } from '../ui/attempt.ts'
+import { costText } from '../ui/cost.ts'
 import { t } from '../ui/i18n.ts'
 import type { Store } from './store.ts'
 
@@ -7,11 +8,18 @@ import type { Store } from './store.ts'
 export function SweepBar({ store }: { store: Store }) {
   const progress = store.progress.value
   if (!progress) return null
-  const { done, total } = progress
+  const { done, total, requests } = progress
   return (
     <>
       <div class="sweep">
-        <span role="status">{t('testing', done, total)}</span>
+        <p class="figures">
+          <span role="status">{t('testing', done, total)}</span>
+          {requests > 0 && (
+            <span class="spent" title={t('cost_so_far', costText(progress))}>
+              {costText(progress)}
+            </span>
+          )}
+        </p>
         <div
           class="track"
           role="progressbar"

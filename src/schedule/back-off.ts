@@ -1,4 +1,5 @@
 import type { Observation } from '../../core/model/observation.ts'
+import { wasCutOff } from '../history/cut-off.ts'
 
 /** Intervals that a reset target is left alone for. */
 const RESTED_INTERVALS = 4
@@ -14,9 +15,8 @@ export function restsAfterReset(
   intervalMs: number,
   now: number,
 ): boolean {
-  const cut = last?.observations.some(
-    (o) => o.kind === 'page' && (o.failure?.code === 'tcp.reset' || o.failure?.code === 'tcp.closed'),
-  )
   // Half an interval of slack: the sweeps themselves are spread over that long.
-  return last !== null && cut === true && now - last.at < (RESTED_INTERVALS - 0.5) * intervalMs
+  return (
+    last !== null && wasCutOff(last.observations) && now - last.at < (RESTED_INTERVALS - 0.5) * intervalMs
+  )
 }

@@ -1,21 +1,27 @@
 import type { ReferenceObservation, SkippedObservation } from '../../core/model/observation.ts'
 import { judge } from '../../core/verdict/judge.ts'
+import { loadFingerprints } from '../fingerprints/store.ts'
 import type { Sweep } from '../history/records.ts'
 import { lookingWith } from '../measure/carry-out.ts'
+import { makeControl } from '../measure/control.ts'
 import { RESOLVERS, type Resolver } from '../measure/parties.ts'
 import { RequestLog } from '../measure/request-log.ts'
 import { type MeasuredTarget, measureTarget } from '../measure/target.ts'
+import { transferBudget } from '../measure/transfer-budget.ts'
+import { Turns } from '../measure/turns.ts'
 import { keepAlive } from '../platform/keep-alive.ts'
 import { mayReach, mayReachAll } from '../platform/permissions.ts'
 import { BROWSER } from '../platform/which.ts'
+import { opinionsAllowed } from '../settings/opinions.ts'
 import type { Settings } from '../settings/settings.ts'
 import { loadConnections, saveConnections } from './connections-kept.ts'
 import { takeLease } from './lease.ts'
 import type { Pace } from './pace.ts'
-import type { Instruments } from './sweeper.ts'
+import type { Instruments } from './ports.ts'
 
-export function resolversOf({ secondOpinions, customResolver }: Settings): readonly Resolver[] {
-  if (!secondOpinions) return []
+export function resolversOf(settings: Settings): readonly Resolver[] {
+  const { customResolver } = settings
+  if (!opinionsAllowed(settings).resolvers) return []
   const own = customResolver
     ? [{ id: 'custom', name: new URL(customResolver).hostname, url: customResolver }]
     : []
@@ -30,24 +36,46 @@ export async function makeInstruments(
   pace: Pace,
 ): Promise<Instruments> {
   const log = new RequestLog()
-  const { country, secondOpinions } = settings
-  const [allSites, connections] = await Promise.all([mayReachAll(), loadConnections()])
+  const { country, transferMegabytes } = settings
+  const allowed = opinionsAllowed(settings)
+  const [allSites, connections, control, fingerprints, budget] = await Promise.all([
+    mayReachAll(),
+    loadConnections(),
+    makeControl({ settings, log, signal }),
+    loadFingerprints(),
+    transferBudget(allowed.transfers ? transferMegabytes : 0),
+  ])
   // Nothing may fail from here to the return: who would let go of the lease?
   const endLease = await takeLease(sweep.id, log.listen)
   const letGo = keepAlive(pace.keepAliveMs)
   performance.setResourceTimingBufferSize(5_000)
-  const looking = lookingWith({ log, connections, resolvers: resolversOf(settings), country, signal })
+  const looking = lookingWith({
+    log,
+    connections,
+    resolvers: resolversOf(settings),
+    country,
+    signal,
+    allowed,
+    control,
+    fingerprints,
+    turns: new Turns(),
+    budget,
+  })
 
   return {
     references: () => looking.references(),
-    async measure(url, link, references) {
+    async measure(url, link, references, how) {
       if (!(await mayReach(url))) return skipped(url, 'permission', allSites)
       // Nothing that is asked now would tell of the site, and a portal need not learn the list.
       if (link === 'offline' || link === 'portal') return untouched(url, references, allSites)
       const measured = await measureTarget({
         url,
         allSites,
-        secondOpinions,
+        country,
+        secondOpinions: allowed.resolvers,
+        control: control.available,
+        transfers: () => budget.hasRoom(),
+        ...how,
         carryOut: looking,
         signal,
       }).catch((error: unknown) => {
@@ -68,7 +96,7 @@ export async function makeInstruments(
 }
 
 function skipped(url: string, reason: SkippedObservation['reason'], allSites: boolean): MeasuredTarget {
-  const seen = { v: 1, kind: 'skipped', at: Date.now(), ms: 0, requests: 0, bytes: 0, reason } as const
+  const seen = { v: 2, kind: 'skipped', at: Date.now(), ms: 0, requests: 0, bytes: 0, reason } as const
   const verdict = judge({ url, browser: BROWSER, allSites, observations: [seen] })
   return { observations: [seen], verdict, ms: 0, requests: 0, bytes: 0 }
 }

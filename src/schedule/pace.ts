@@ -1,9 +1,14 @@
+import { type RetestPace, STANDARD_RETESTS } from '../../core/verdict/soon-retest.ts'
+
 /** Every spacing, interval and settle time in one record, injected at the composition root. Tests may shorten it. */
-export interface Pace {
-  /** Targets measured side by side when the user asked for it now. */
+export interface Pace extends RetestPace {
+  /** First looks side by side when the user asked for it now. */
   nowConcurrency: number
   /** ... and in the background, where nobody waits and the link is the user's. */
   backgroundConcurrency: number
+  /** Diagnoses that go on beside the first looks; more of them hold first looks back. */
+  nowDiagnoses: number
+  backgroundDiagnoses: number
   /** A background sweep is spread over the interval in this many batches. */
   backgroundBatches: number
   /** A running sweep is looked after this often: a worker that died in the middle goes on then. */
@@ -17,11 +22,14 @@ export interface Pace {
 }
 
 export const PACE: Pace = {
-  nowConcurrency: 20,
+  nowConcurrency: 32,
   backgroundConcurrency: 4,
+  nowDiagnoses: 60,
+  backgroundDiagnoses: 4,
   backgroundBatches: 6,
   watchdogMs: 30_000,
   keepAliveMs: 20_000,
   troubleMs: 600_000,
   settleMs: 60_000,
+  ...STANDARD_RETESTS,
 }

@@ -1,120 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { ReferenceObservation } from '../../core/model/observation.ts'
-import type { Verdict } from '../../core/model/verdict.ts'
-import type { Measurement, Sweep } from '../history/records.ts'
+import type { Sweep } from '../history/records.ts'
 import type { MeasuredTarget } from '../measure/target.ts'
-import type { SweepProgress } from '../messages/messages.ts'
-import { defaultSettings } from '../settings/defaults.ts'
+import { device, idsOf, measured } from './device.test-kit.ts'
 import { PACE } from './pace.ts'
-import { Sweeper, type SweeperDeps } from './sweeper.ts'
-
-const verdict: Verdict = {
-  status: 'reachable',
-  mechanism: null,
-  confidence: null,
-  reason: null,
-  scope: null,
-  warnings: [],
-  rules: ['x'],
-  hop: null,
-  engine: 1,
-}
-const measured: MeasuredTarget = { observations: [], verdict, ms: 1, requests: 1, bytes: 1 }
-const reference: ReferenceObservation = {
-  v: 1,
-  kind: 'reference',
-  at: 0,
-  ms: 1,
-  requests: 1,
-  bytes: 0,
-  group: 'foreign',
-  url: 'https://reference.test/',
-  ok: true,
-  altered: false,
-  status: 200,
-  failure: null,
-  clockSkewMs: null,
-  builtInRoot: null,
-  root: null,
-}
-
-/** The disk and the browser of one device: they outlive any number of workers. */
-function device(count: number) {
-  const state = {
-    sweeps: new Map<string, Sweep>(),
-    recorded: [] as Measurement[],
-    alarm: null as number | null,
-    log: [] as string[],
-    progress: null as SweepProgress | null,
-    problem: null as unknown,
-    leases: 0,
-    now: 1_000_000,
-    settings: {
-      ...defaultSettings('Asia/Almaty'),
-      consent: { at: 1, textVersion: 1 } as { at: number; textVersion: number } | null,
-    },
-    read: (): void => {},
-    record: (_: Measurement): void => {},
-    measure: async (_url: string, _signal: AbortSignal): Promise<MeasuredTarget> => measured,
-  }
-  const targets = Array.from({ length: count }, (_, i) => ({ id: `t${i}`, url: `https://t${i}.test/` }))
-  let ids = 0
-  const deps: SweeperDeps = {
-    store: {
-      async save(sweep) {
-        state.log.push('save')
-        state.sweeps.set(sweep.id, structuredClone(sweep))
-      },
-      async running() {
-        state.read()
-        return structuredClone([...state.sweeps.values()].find((s) => s.state === 'running') ?? null)
-      },
-      async end(id, how) {
-        const sweep = state.sweeps.get(id)
-        if (sweep?.state === 'running') sweep.state = how
-      },
-      async record(m) {
-        state.record(m)
-        state.recorded.push(m)
-        const item = state.sweeps.get(m.sweepId)?.items.find((i) => i.targetId === m.targetId)
-        if (item) item.done = true
-        return { event: null }
-      },
-      async tick() {},
-    },
-    pace: PACE,
-    settings: async () => state.settings,
-    targets: async () => targets,
-    networkId: async () => 'n',
-    async instruments(_sweep, signal) {
-      state.log.push('lease')
-      state.leases++
-      return {
-        references: async () => [reference],
-        measure: (url) => state.measure(url, signal),
-        release: () => void state.leases--,
-      }
-    },
-    async progress(p) {
-      state.progress = p
-    },
-    async problem(error) {
-      state.problem = error
-    },
-    async arm(at) {
-      state.log.push('arm')
-      state.alarm = at
-    },
-    now: () => state.now,
-    monotonic: () => 0,
-    random: () => 0.5,
-    newId: () => `id${ids++}`,
-    browser: 'test 1',
-  }
-  return { state, deps, worker: () => new Sweeper(deps) }
-}
-
-const idsOf = (recorded: Measurement[]) => recorded.map((m) => m.targetId).sort()
 
 describe('Sweeper', () => {
   it('measures nothing before the user agreed', async () => {
@@ -267,5 +155,73 @@ describe('Sweeper', () => {
     expect(state.problem).toMatchObject({ code: 'newer-schema' })
     expect(state.alarm).toBe(state.now + PACE.troubleMs)
     await expect(sweeper.start('now')).rejects.toMatchObject({ code: 'newer-schema' })
+  })
+
+  it('keeps a check of one site from ending the background sweep, or from moving the next', async () => {
+    const { state, worker } = device(12)
+    const sweeper = worker()
+    await sweeper.wake()
+    await sweeper.idle()
+    const planned = structuredClone(state.kept)
+    state.now += 60_000
+    await sweeper.start('now', [{ id: 'extra', url: 'https://extra.test/' }])
+    await sweeper.idle()
+    expect(state.recorded.at(-1)?.targetId).toBe('extra')
+    expect(state.kept).toEqual(planned)
+    for (let i = 0; i < 5; i++) {
+      state.now = Math.max(state.now, state.alarm ?? 0)
+      await sweeper.wake()
+      await sweeper.idle()
+    }
+    expect(state.recorded).toHaveLength(13)
+    expect([...state.sweeps.values()].map((s) => s.state)).toEqual(['done', 'done'])
+    expect(state.alarm).toBe(1_000_000 + 60 * 60_000)
+  })
+})
+
+describe('first looks and diagnoses', () => {
+  it('a target that hangs keeps no other waiting, and early words are told until the result is there', async () => {
+    const { state, worker } = device(PACE.nowConcurrency + 10)
+    let end = (_: MeasuredTarget) => {}
+    state.measure = (url, _signal, { onEarly, onSettledFirst }) => {
+      if (url !== 'https://t0.test/') return Promise.resolve(measured)
+      onSettledFirst()
+      onEarly({ status: 'blocked', mechanism: 'dns', confidence: 'suspected', rules: ['x'] } as never)
+      return new Promise((resolve) => (end = resolve))
+    }
+    const sweeper = worker()
+    await sweeper.start('now')
+    await expect.poll(() => state.progress?.done).toBe(PACE.nowConcurrency + 9)
+    expect(state.progress?.early).toEqual({
+      t0: { status: 'blocked', mechanism: 'dns', confidence: 'suspected' },
+    })
+    expect(state.progress).toMatchObject({
+      requests: PACE.nowConcurrency + 9,
+      bytes: PACE.nowConcurrency + 9,
+    })
+    end(measured)
+    await sweeper.idle()
+    expect(state.progress).toMatchObject({ early: {}, running: false })
+  })
+
+  it('over its budget a sweep diagnoses no more, and a worker that comes back remembers what was spent', async () => {
+    const { state, worker } = device(3)
+    const asked: boolean[] = []
+    state.measure = async (_url, _signal, { mayDiagnose, onSettledFirst }) => {
+      onSettledFirst()
+      asked.push(mayDiagnose())
+      return { ...measured, requests: 200 }
+    }
+    const first = worker()
+    await first.start('now')
+    await first.idle()
+    // 40 requests for each of three targets: the three begin at once, so all may.
+    expect(asked).toEqual([true, true, true])
+    const sweep = { ...(state.saved[0] as Sweep), id: 'later', state: 'running' as const, requests: 120 }
+    state.sweeps.set('later', sweep)
+    const second = worker()
+    await second.wake()
+    await second.idle()
+    expect(asked.slice(3)).toEqual([false, false, false])
   })
 })

@@ -18,10 +18,13 @@ export const DEFAULT_GROUPS: Readonly<Record<TargetGroup, boolean>> = {
 /** What a new installation starts with: no consent, so nothing runs, and nobody is asked for a second opinion. */
 export function defaultSettings(timeZone: string): Settings {
   return {
-    version: 1,
+    version: 2,
     consent: null,
     secondOpinions: false,
     customResolver: null,
+    controlHelpers: null,
+    snapshot: null,
+    transferMegabytes: 0,
     country: countryOfTimeZone(timeZone),
     groups: { ...DEFAULT_GROUPS },
     paused: false,

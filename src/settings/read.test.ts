@@ -18,10 +18,12 @@ describe('readSettings', () => {
     ['null', null],
     ['a string', 'on'],
     ['no version', { ...agreed, version: undefined }],
-    ['a later version', { ...agreed, version: 2 }],
+    ['a later version', { ...agreed, version: 3 }],
     ['a forbidden value', { ...agreed, intervalMinutes: 1 }],
     ['an unsafe resolver', { ...agreed, customResolver: 'http://dns.example/' }],
     ['half of it', { version: 1, consent: agreed.consent }],
+    ['a helper without https', { ...agreed, controlHelpers: ['http://control.example/'] }],
+    ['a key that is none', { ...agreed, snapshot: { url: 'https://view.example/', key: 'short' } }],
   ])('%s gives the defaults without consent, and stays on the disk', async (_name, stored) => {
     const area = testArea({ [SETTINGS_KEY]: stored })
     expect(await readSettings(area, '')).toEqual(defaultSettings(''))

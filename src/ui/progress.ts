@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { CONFIDENCES, MECHANISMS, STATUSES } from '../../core/model/status.ts'
 import type { SweepProgress } from '../messages/messages.ts'
 
 const ProgressSchema = v.object({
@@ -8,6 +9,16 @@ const ProgressSchema = v.object({
   done: v.number(),
   startedAt: v.number(),
   running: v.boolean(),
+  requests: v.number(),
+  bytes: v.number(),
+  early: v.record(
+    v.string(),
+    v.object({
+      status: v.picklist(STATUSES),
+      mechanism: v.nullable(v.picklist(MECHANISMS)),
+      confidence: v.nullable(v.picklist(CONFIDENCES)),
+    }),
+  ),
 }) satisfies v.GenericSchema<unknown, SweepProgress>
 
 /** null for nothing running ever, or something this page cannot read. */

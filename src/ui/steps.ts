@@ -1,17 +1,24 @@
 import type {
+  AddressObservation,
+  CanaryObservation,
   DohObservation,
-  Failure,
+  FingerprintObservation,
+  HandshakeObservation,
   Observation,
   PageObservation,
   ReferenceObservation,
   SystemDnsObservation,
+  TransferObservation,
 } from '../../core/model/observation.ts'
 import { RESOLVERS } from '../measure/parties.ts'
-import { keyPart, ltr, t } from './i18n.ts'
+import { nothing, rawOf } from './failure-words.ts'
+import { keyPart, ltr, t, tMaybe } from './i18n.ts'
+import { outside } from './outside-step.ts'
 import { duration, size } from './time.ts'
+import { transfers } from './transfer-step.ts'
 import { hostOf, reasonPhrase } from './words.ts'
 
-/** One observation in words. */
+/** One observation, or one series of transfers, in words. */
 export interface Step {
   /** What was done. */
   did: string
@@ -24,13 +31,18 @@ export interface Step {
   ms: number
 }
 
-export function stepOf(seen: Observation): Step {
-  return { ...told(seen), at: seen.at, ms: seen.ms }
+/** What was seen, in the order in which it was: a series of transfers stands where its first one did. */
+export function stepsOf(observations: readonly Observation[]): Step[] {
+  const series = observations.filter((seen): seen is TransferObservation => seen.kind === 'transfer')
+  return observations.flatMap((seen): Step[] => {
+    if (seen.kind !== 'transfer') return [{ ...told(seen), at: seen.at, ms: seen.ms }]
+    return seen === series[0] ? [transfers(series)] : []
+  })
 }
 
-type Told = Omit<Step, 'at' | 'ms'>
+export type Told = Omit<Step, 'at' | 'ms'>
 
-function told(seen: Observation): Told {
+function told(seen: Exclude<Observation, TransferObservation>): Told {
   switch (seen.kind) {
     case 'page':
       return page(seen)
@@ -39,16 +51,7 @@ function told(seen: Observation): Told {
     case 'system-dns':
       return systemDns(seen)
     case 'address':
-      return {
-        did: t('step_address', ltr(`${seen.scheme}://${seen.address}`)),
-        saw: [
-          ...(seen.answered ? [t('seen_answered')] : []),
-          ...status(seen.status),
-          ...nothing(seen.failure),
-        ],
-        raw: rawOf(seen.failure),
-        ok: seen.answered,
-      }
+      return address(seen)
     case 'reference':
       return reference(seen)
     case 'calibration':
@@ -60,6 +63,60 @@ function told(seen: Observation): Told {
       }
     case 'skipped':
       return { did: t('step_skipped'), saw: [reasonPhrase(seen.reason)], raw: null, ok: false }
+    case 'control':
+      return outside(seen)
+    case 'handshake':
+      return handshake(seen)
+    case 'canary':
+      return canary(seen)
+    case 'fingerprint':
+      return fingerprint(seen)
+  }
+}
+
+function address(seen: AddressObservation): Told {
+  const key = seen.via === 'neutral' ? 'step_address_neutral' : 'step_address'
+  return {
+    did: t(key, ltr(`${seen.scheme}://${seen.address}`)),
+    saw: [...(seen.answered ? [t('seen_answered')] : []), ...status(seen.status), ...nothing(seen.failure)],
+    raw: rawOf(seen.failure),
+    ok: seen.answered,
+  }
+}
+
+function handshake(seen: HandshakeObservation): Told {
+  return {
+    did: t('step_handshake', ltr(hostOf(seen.url))),
+    saw: [
+      ...status(seen.status),
+      ...(seen.ip ? [t('seen_from', ltr(seen.ip))] : []),
+      ...(seen.status === null ? nothing(seen.failure) : []),
+    ],
+    raw: rawOf(seen.failure),
+    // Whatever the server said: that it said something is what was asked.
+    ok: seen.status !== null,
+  }
+}
+
+function canary(seen: CanaryObservation): Told {
+  const found = seen.addresses.length > 0 ? [t('seen_addresses', ltr(seen.addresses.join(', ')))] : []
+  return {
+    did: t('step_canary', ltr(seen.name)),
+    saw: [...found, ...(seen.failure ? nothing(seen.failure) : [t('seen_answered')])],
+    raw: rawOf(seen.failure),
+    ok: seen.failure === null,
+  }
+}
+
+function fingerprint(seen: FingerprintObservation): Told {
+  const scope = tMaybe(`scope_${keyPart(seen.scope)}`)
+  const where = seen.countries.length > 0 ? [t('fingerprint_expected', ltr(seen.countries.join(', ')))] : []
+  return {
+    did: t('step_fingerprint', ltr(hostOf(seen.url))),
+    saw: [t(`fingerprint_${seen.found}`, ltr(seen.name)), ...(scope ? [scope] : []), ...where],
+    raw: null,
+    // "fp" marks what the list's own authors know to be no block page.
+    ok: seen.scope === 'fp',
   }
 }
 
@@ -80,6 +137,9 @@ function page(seen: PageObservation): Told {
     if (response.security?.builtInRoot === false) saw.push(t('seen_foreign_root'))
   }
   saw.push(...nothing(failure))
+  // A freeze is a long silence after something came.
+  if (failure && seen.quietMs !== null && seen.quietMs >= 1000)
+    saw.push(t('seen_quiet', duration(seen.quietMs)))
   const phases = (['dns', 'connect', 'tls', 'wait', 'body'] as const).flatMap((phase) => {
     const ms = seen.timing[phase]
     return ms === null ? [] : [t(`timing_${phase}`, duration(ms))]
@@ -110,6 +170,7 @@ function systemDns(seen: SystemDnsObservation): Told {
   const saw = seen.addresses.length > 0 ? [t('seen_addresses', ltr(seen.addresses.join(', ')))] : []
   if (seen.timedOut) saw.push(t('seen_nothing', t('failure_timed_out')))
   else if (seen.error !== null) saw.push(t('seen_dns_error', ltr(seen.error)))
+  if (seen.browserUsesDoh === true) saw.push(t('seen_browser_doh'))
   return { did: t('step_system_dns', ltr(seen.name)), saw, raw: seen.error, ok: seen.addresses.length > 0 }
 }
 
@@ -117,7 +178,11 @@ function reference(seen: ReferenceObservation): Told {
   const saw = seen.altered ? [t('seen_altered')] : seen.ok ? [t('seen_answered')] : nothing(seen.failure)
   return {
     did: t(`step_${keyPart(seen.group)}`, ltr(hostOf(seen.url))),
-    saw: [...saw, ...(seen.ok && !seen.altered ? [] : status(seen.status))],
+    saw: [
+      ...saw,
+      ...(seen.ok && !seen.altered ? [] : status(seen.status)),
+      ...(seen.proxied === true ? [t('seen_proxied')] : []),
+    ],
     raw: rawOf(seen.failure),
     ok: seen.ok && !seen.altered,
   }
@@ -125,13 +190,4 @@ function reference(seen: ReferenceObservation): Told {
 
 function status(code: number | null): string[] {
   return code === null ? [] : [t('seen_answer', String(code))]
-}
-
-function nothing(failure: Failure | null): string[] {
-  return failure ? [t('seen_nothing', t(`failure_${keyPart(failure.code)}`))] : []
-}
-
-function rawOf(failure: Failure | null): string | null {
-  if (!failure) return null
-  return failure.raw && failure.raw !== failure.code ? `${failure.code} · ${failure.raw}` : failure.code
 }

@@ -20,6 +20,43 @@ describe('partyOrigins', () => {
     expect(partyOrigins({ ...quiet, customResolver }, 'chromium')).not.toContain('*://*.example.org/*')
   })
 
+  it('asks for helpers, canaries and neutral names only with second opinions', () => {
+    const later = [
+      '*://*.ooni.org/*',
+      '*://*.doubleclick.net/*',
+      '*://*.use-application-dns.net/*',
+      '*://*.sslip.io/*',
+    ]
+    const asked = partyOrigins({ ...quiet, secondOpinions: true }, 'chromium')
+    expect(asked).toEqual(expect.arrayContaining(later))
+    for (const origin of later) expect(partyOrigins(quiet, 'chromium')).not.toContain(origin)
+    expect(asked).toEqual([...new Set(asked)].sort())
+  })
+
+  it('asks for the helpers and the publisher that the user named, in place of the built-in helpers', () => {
+    const named = {
+      ...quiet,
+      secondOpinions: true,
+      controlHelpers: ['https://control.example.org/'],
+      snapshot: { url: 'https://view.example.net/control/snapshot', key: '' },
+    }
+    const asked = partyOrigins(named, 'chromium')
+    expect(asked).toEqual(expect.arrayContaining(['*://*.example.org/*', '*://*.example.net/*']))
+    expect(asked).not.toContain('*://*.ooni.org/*')
+    expect(partyOrigins({ ...named, controlHelpers: [] }, 'chromium')).not.toContain('*://*.example.org/*')
+    expect(partyOrigins({ ...named, secondOpinions: false }, 'chromium')).toEqual(
+      partyOrigins(quiet, 'chromium'),
+    )
+  })
+
+  it('asks for transfer hosts only with a size budget', () => {
+    const on = { ...quiet, secondOpinions: true }
+    const hosts = ['*://*.cloudflare.com/*', '*://*.ovh.net/*']
+    expect(partyOrigins({ ...on, transferMegabytes: 50 }, 'chromium')).toEqual(expect.arrayContaining(hosts))
+    for (const host of hosts)
+      expect(partyOrigins({ ...on, transferMegabytes: 0 }, 'chromium')).not.toContain(host)
+  })
+
   it('asks for the hosts of the chosen country', () => {
     expect(partyOrigins({ ...quiet, country: 'KZ' }, 'chromium')).toContain('*://*.nic.kz/*')
     expect(partyOrigins({ ...quiet, country: 'DE' }, 'chromium')).toEqual(partyOrigins(quiet, 'chromium'))

@@ -12,12 +12,12 @@ export type Choices = Pick<Settings, 'groups' | 'secondOpinions' | 'country'>
 
 interface Props {
   choices: Choices
-  customResolver: string | null
+  settings: Settings
   onDone(access: boolean): void
 }
 
 /** One click agrees and asks the browser. A refused browser question is not yet agreement: the user chooses again. */
-export function Agree({ choices, customResolver, onDone }: Props) {
+export function Agree({ choices, settings, onDone }: Props) {
   const refused = useSignal(false)
   const failure = useSignal<string | null>(null)
   const give = async (access: boolean) => {
@@ -30,7 +30,7 @@ export function Agree({ choices, customResolver, onDone }: Props) {
       if (!refused.value) await give(true)
     })
   }
-  const listed = () => listOrigins(starterTargets(Date.now()), { ...choices, customResolver })
+  const listed = () => listOrigins(starterTargets(Date.now()), { ...settings, ...choices })
   return (
     <section class="card panel" aria-labelledby="agree">
       <h2 id="agree">{t('access_title')}</h2>

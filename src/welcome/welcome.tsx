@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { needsNewAgreement } from '../settings/opinions.ts'
 import type { Settings } from '../settings/settings.ts'
 import { CountryChoice } from '../ui/country-choice.tsx'
 import { GroupChoice } from '../ui/group-choice.tsx'
@@ -32,6 +33,7 @@ export function Welcome({ settings }: { settings: Settings }) {
         <p class="lead">{t('welcome_lead')}</p>
         {settings.consent && <p class="lead">{t('agreed_on', day(settings.consent.at))}</p>}
       </header>
+      {needsNewAgreement(settings) && <p class="notice">{t('agree_changed', t('second_title'))}</p>}
       <Risk />
       <section class="card panel" aria-labelledby="groups">
         <h2 id="groups">{t('groups_title')}</h2>
@@ -40,7 +42,11 @@ export function Welcome({ settings }: { settings: Settings }) {
       </section>
       <section class="card panel" aria-labelledby="second-title">
         <h2 id="second-title">{t('second_title')}</h2>
-        <SecondOpinions on={secondOpinions} onChange={(on) => set({ secondOpinions: on })} />
+        <SecondOpinions
+          on={secondOpinions}
+          choices={settings}
+          onChange={(on) => set({ secondOpinions: on })}
+        />
       </section>
       <section class="card panel" aria-labelledby="country-title">
         <h2 id="country-title">{t('country_title')}</h2>
@@ -49,7 +55,7 @@ export function Welcome({ settings }: { settings: Settings }) {
       </section>
       <Agree
         choices={choices.value}
-        customResolver={settings.customResolver}
+        settings={settings}
         onDone={(access) => {
           done.value = access ? 'access' : 'no-access'
           scrollTo(0, 0)

@@ -15,7 +15,7 @@ export const ANSWER_CASES: Case[] = [
     name: 'plain success',
     seen: all(page(SITE)),
     rule: 'response.site-answers',
-    expect: { status: 'reachable', warnings: [], rules: ['response.site-answers'], engine: 1 },
+    expect: { status: 'reachable', warnings: [], rules: ['response.site-answers'], engine: 2 },
   }),
   ...inBoth({
     name: 'a 404 is an answer',

@@ -8,6 +8,8 @@ export interface Case {
   /** Default: the https site below. */
   url?: string
   allSites?: boolean
+  /** Where it was measured. */
+  country?: string
   seen: Observation[]
   /** The deciding rule. */
   rule: string

@@ -149,6 +149,20 @@ export const TLS_CASES: Case[] = [
     expect: { status: 'inconclusive' },
   },
   {
+    name: 'SNI drop on a hop in Firefox, which shows no stage there and outlasts our patience',
+    browser: 'firefox',
+    seen: all(
+      timedOut,
+      aliveFirefox,
+      right,
+      closedPort,
+      failed(SITE, 'timed_out', { role: 'patient', ms: 32_010 }),
+      known,
+    ),
+    rule: 'tls.silent-on-the-name',
+    expect: { ...sniLikely, confidence: 'suspected' },
+  },
+  {
     name: 'a stuck site in Firefox: the request was sent',
     browser: 'firefox',
     seen: all(
@@ -161,6 +175,38 @@ export const TLS_CASES: Case[] = [
     rule: 'tls.answers-too-late',
     expect: { status: 'inconclusive' },
   },
+  {
+    name: 'SNI drop in Chromium: the limit counts from the first look, whose connection the second waited for',
+    browser: 'chromium',
+    seen: all(
+      timedOut,
+      alive,
+      closedPort,
+      failed(SITE, 'tcp.timed_out', { role: 'patient', at: timedOut.at + 10_010, ms: 20_005 }),
+      known,
+    ),
+    rule: 'tls.silent-on-the-name',
+    expect: sniLikely,
+  },
+  {
+    name: 'a connection given up after 21 s, for which the second look waited: no handshake',
+    browser: 'chromium',
+    seen: all(
+      timedOut,
+      alive,
+      closedPort,
+      failed(SITE, 'tcp.timed_out', { role: 'patient', at: timedOut.at + 10_010, ms: 11_040 }),
+      known,
+    ),
+    rule: 'tls.silent-on-the-name',
+    expect: { ...sniLikely, confidence: 'suspected' },
+  },
+  ...inBoth({
+    name: 'silence on a line that loses half of everything',
+    seen: all(twice(timedOut), alive, closedPort, allDoh(HOST, [IP]), references({ foreign: 2 })),
+    rule: 'link.too-poor-to-tell',
+    expect: { status: 'inconclusive' },
+  }),
   {
     name: 'SNI drop in Chromium: only the patient look tells',
     browser: 'chromium',

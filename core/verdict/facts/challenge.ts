@@ -15,3 +15,5 @@ export function isChallenge(response: ResponseSeen): boolean {
   const unfriendly = [401, 403, 405, 429, 503].includes(response.status)
   return unfriendly && CHALLENGE_WORDS.test(`${response.title ?? ''} ${response.text}`)
 }
+
+export const titleIsChallenge = (title: string | null): boolean => CHALLENGE_WORDS.test(title ?? '')

@@ -5,33 +5,35 @@ import {
   linkState,
   referencesUntrusted,
   tellsLink,
+  viaProxy,
 } from '../../connectivity/link.ts'
-import type { FailureCode, Stage } from '../../model/failure.ts'
-import type {
-  Observation,
-  PageObservation,
-  SkippedObservation,
-  SystemDnsObservation,
-} from '../../model/observation.ts'
+import type { FailureCode } from '../../model/failure.ts'
+import type { Observation, SkippedObservation, SystemDnsObservation } from '../../model/observation.ts'
 import type { Connectivity } from '../../model/status.ts'
 import { isAddress } from '../../net/address.ts'
 import { hostOf, sameUrl, schemeOf } from '../../net/url.ts'
 import type { JudgeInput } from '../judge.ts'
 import { type Answer, answerOf, type PlainSight, plainSight, type Stray, strayOf, twinOf } from './answer.ts'
+import { type ControlView, controlView } from './control.ts'
 import { type DohConsensus, dohConsensus } from './doh-consensus.ts'
-import { type FailureKind, failureKind, resolveCode } from './failure-kind.ts'
-import { type NameView, nameView, patientEnd, shownAddresses } from './name-view.ts'
+import { failureKind } from './failure-kind.ts'
+import { type Fingerprints, fingerprints, notBlockPages } from './fingerprints.ts'
+import { type HomeFilter, homeFilter } from './home-filter.ts'
+import {
+  bestAnswer,
+  isRepeated,
+  type KindOf,
+  localFailure,
+  looksByName,
+  type Patience,
+  patientEnd,
+  portAnswered,
+  type Trouble,
+  troubleOf,
+} from './looks.ts'
+import { type NameView, nameView, shownAddresses } from './name-view.ts'
+import { type Pace, paceOf } from './pace.ts'
 import { type Probe, probesOf } from './probes.ts'
-
-/** The failure by name that is to be explained. */
-export interface Trouble {
-  kind: FailureKind
-  code: FailureCode
-  stage: Stage | null
-  raw: string
-  url: string
-  page: PageObservation
-}
 
 /** Everything the rules look at: the observations of one look, digested once. */
 export interface Facts {
@@ -42,6 +44,8 @@ export interface Facts {
   answer: Answer | null
   /** Set only when no look by name was answered. */
   trouble: Trouble | null
+  /** The page came on another name's connection; a connection of the name's own failed: that is the trouble. */
+  ownConnectionFailed: boolean
   /** The first plain-HTTP redirect off the site, in the look that speaks for the target. */
   stray: Stray | null
   /** URL the trouble or the unprotected answer belongs to, its host and scheme. */
@@ -57,6 +61,7 @@ export interface Facts {
   local: FailureCode | null
   /** null when no reference host told. */
   link: Connectivity | null
+  viaProxy: boolean
   foreignRoots: boolean
   /** The foreign roots the reference hosts are seen under. */
   referenceRoots: ReadonlySet<string>
@@ -71,26 +76,32 @@ export interface Facts {
   plain: PlainSight | null
   /** A closed port of the name answered (refused counts): DNS and the path to the address work. */
   closedPortAnswers: boolean
-  patient: { kind: FailureKind; ms: number } | null
+  /** Another port of the name answered in any way: the address is not shut, at most one port of it. */
+  otherPortAnswers: boolean
+  /** Two other ports of the name were asked and neither answered: no port of the address does. */
+  otherPortsSilent: boolean
+  patient: Patience | null
   /** The https twin of a plain-HTTP target, when it answered under a trusted certificate. */
   overHttps: Answer | null
+  /** The outside view; null when nobody was asked or nobody could tell. */
+  control: ControlView | null
+  pace: Pace
+  homeFilter: HomeFilter
+  fingerprints: Fingerprints
 }
-
-const BY_NAME = new Set(['target', 'repeat', 'patient'])
-/** These make every look of the moment worthless, whichever of them met it. */
-const WORLD_MOVED = new Set<FailureCode>(['local.network_changed', 'local.suspended', 'local.offline'])
 
 export function factsOf(input: JudgeInput): Facts {
   const { browser } = input
   const of = <K extends Observation['kind']>(kind: K) =>
     input.observations.filter((o): o is Extract<Observation, { kind: K }> => o.kind === kind)
   const pages = of('page')
-  const looks = pages.filter((p) => BY_NAME.has(p.role))
+  const handshakes = of('handshake')
   const calibration = of('calibration').flatMap((c) => c.entries)
-  const kindOf = (page: PageObservation): FailureKind =>
+  const kindOf: KindOf = (page) =>
     page.failure ? failureKind(page.failure, calibration, browser, page.response !== null) : 'unknown'
 
-  const answer = bestAnswer(looks, pages)
+  const { looks, vouched, ownConnectionFailed } = looksByName(pages, handshakes)
+  const answer = bestAnswer(looks, pages, { vouched, cleared: notBlockPages(of('fingerprint')) })
   const page = answer?.page ?? looks.find((p) => p.role === 'target') ?? looks[0] ?? null
   const trouble = answer ? null : troubleOf(page, kindOf, calibration)
   const stray = page ? strayOf(page, pages) : null
@@ -103,13 +114,23 @@ export function factsOf(input: JudgeInput): Facts {
   const references = of('reference')
   const doh = dohConsensus(of('doh'), host)
   const system = of('system-dns').findLast((o) => o.name.toLowerCase() === host) ?? null
-  const probes = probesOf(of('address'), host, scheme, calibration, browser)
+  const nameSaidAt = Math.min(...[...pages, ...handshakes].map((o) => o.at))
+  const probesOver = (over: 'http' | 'https') =>
+    probesOf(of('address'), host, over, calibration, browser, nameSaidAt)
+  const probes = withoutDeadIpv6(probesOver(scheme), browser)
   const plain = plainSight(
     pages.filter((p) => p.role !== 'over-https' && p.role !== 'closed-port'),
     host,
   )
   const patient = patientEnd(pages, kindOf)
-  const closedPortAnswers = pages.some((p) => p.role === 'closed-port' && portAnswered(p, kindOf(p)))
+  const closedPort = pages.filter((p) => p.role === 'closed-port' && hostOf(p.url) === host)
+  const answers = (p: (typeof pages)[number]) => portAnswered(p, kindOf(p))
+  const closedPortAnswers = closedPort.some(answers)
+  const otherRole = scheme === 'https' ? 'plain-http' : 'over-https'
+  const otherPort = pages.filter((p) => p.role === otherRole && hostOf(p.url) === host)
+  const otherPortAnswers =
+    [...closedPort, ...otherPort].some(answers) || (scheme === 'https' && plain !== null)
+  const turnedAway = (p: (typeof pages)[number]) => ['refused', 'unreachable', 'timeout'].includes(kindOf(p))
   const twin = twinOf(stray?.from.url ?? subject, pages)
   const overHttps = twin ? answerOf(twin, pages) : null
   return {
@@ -118,15 +139,17 @@ export function factsOf(input: JudgeInput): Facts {
     allSites: input.allSites,
     answer,
     trouble,
+    ownConnectionFailed,
     stray,
     subject,
     host,
     scheme,
-    hop: page && !sameUrl(subject, page.url) ? subject : null,
+    hop: page && !sameUrl(subject, ownConnectionFailed ? input.url : page.url) ? subject : null,
     repeated: isRepeated(looks, answer, trouble, kindOf, browser),
     skipped: of('skipped').at(-1)?.reason ?? null,
     local: localFailure(pages, looks),
     link: tellsLink(references) ? linkState(references) : null,
+    viaProxy: viaProxy(references),
     foreignRoots: foreignRoots(references),
     referenceRoots: new Set(references.flatMap((r) => (r.builtInRoot === false && r.root ? [r.root] : []))),
     referencesUntrusted: referencesUntrusted(references),
@@ -139,88 +162,46 @@ export function factsOf(input: JudgeInput): Facts {
       : nameView({
           browser,
           kind: trouble?.kind ?? 'unknown',
-          beforeTcp:
-            trouble !== null &&
-            (trouble.stage === null || trouble.stage === 'dns' || trouble.stage === 'connect'),
+          // Firefox words a dropped SYN and a dropped hello alike (seen in the lab): only a request sent is past both.
+          beforeTcp: trouble !== null && trouble.stage !== 'request' && trouble.stage !== 'body',
           failedAfterMs: trouble?.page.ms ?? 0,
           doh,
           system,
           plain,
           patient,
           closedPortAnswers,
-          probes: probesOf(of('address'), host, 'https', calibration, browser).concat(
-            probesOf(of('address'), host, 'http', calibration, browser),
-          ),
+          probes: [...probesOver('https'), ...probesOver('http')],
         }),
     shown: shownAddresses(system, plain),
     plain,
     closedPortAnswers,
+    otherPortAnswers,
+    otherPortsSilent:
+      otherPort.length > 0 &&
+      otherPort.every(turnedAway) &&
+      (closedPort.length > 0 || trouble?.kind !== 'timeout') &&
+      closedPort.every((p) => kindOf(p) === 'timeout'),
     patient,
     overHttps: overHttps?.authentic ? overHttps : null,
+    control: controlView(of('control'), host),
+    pace: paceOf({ looks, handshakes, references, probes, transfers: of('transfer') }),
+    homeFilter: homeFilter(
+      of('canary'),
+      (canary) => (canary.failure ? failureKind(canary.failure, calibration, browser, false) : null),
+      { kind: trouble?.kind ?? 'unknown', system },
+    ),
+    fingerprints: fingerprints(of('fingerprint'), input.country ?? ''),
   }
 }
 
-/** Authentic before not, under a known root, fresh, less like a block page before more; the later of equals. */
-function bestAnswer(looks: readonly PageObservation[], pages: readonly PageObservation[]): Answer | null {
-  const rank = (a: Answer) =>
-    (a.authentic ? 1000 : 0) +
-    (a.response.security?.builtInRoot === false ? 0 : 200) +
-    (a.fresh ? 100 : 0) -
-    a.score
-  let best: Answer | null = null
-  for (const look of looks) {
-    const answer = answerOf(look, pages)
-    if (answer && (!best || rank(answer) >= rank(best))) best = answer
-  }
-  return best
-}
-
-function troubleOf(
-  page: PageObservation | null,
-  kindOf: (page: PageObservation) => FailureKind,
-  calibration: Parameters<typeof resolveCode>[1],
-): Trouble | null {
-  if (!page) return null
-  const failure = page.failure
-  // Neither an answer nor a failure: whoever wrote this was cut short.
-  if (!failure) return { kind: 'unknown', code: 'unknown', stage: null, raw: '', url: page.url, page }
-  const { raw, stage } = failure
-  return { kind: kindOf(page), code: resolveCode(failure, calibration), stage, raw, url: failure.url, page }
-}
-
-function portAnswered(page: PageObservation, kind: FailureKind): boolean {
-  return (
-    page.response !== null || !['dns', 'timeout', 'unreachable', 'local', 'proxy', 'unknown'].includes(kind)
-  )
-}
-
-function isRepeated(
-  looks: readonly PageObservation[],
-  answer: Answer | null,
-  trouble: Trouble | null,
-  kindOf: (page: PageObservation) => FailureKind,
-  browser: 'chromium' | 'firefox',
-): boolean {
-  if (answer) {
-    return (
-      looks.filter((p) => p.response && !p.failure && p.response.status === answer.response.status).length > 1
-    )
-  }
-  if (!trouble) return false
-  // Firefox has asked a reset GET up to ten times before it tells (network.http.request.max-attempts).
-  if (browser === 'firefox' && trouble.code === 'tcp.reset') return true
-  return looks.filter((p) => p.failure && kindOf(p) === trouble.kind).length > 1
-}
-
-function localFailure(
-  pages: readonly PageObservation[],
-  looks: readonly PageObservation[],
-): FailureCode | null {
-  const moved = pages.find((p) => p.failure && WORLD_MOVED.has(p.failure.code))
-  if (moved?.failure) return moved.failure.code
-  const first = looks.find((p) => p.role === 'target') ?? looks[0]
-  const code = first?.failure?.code
-  return code && (code.startsWith('local.') || code === 'abandoned') ? code : null
+/**
+ * Chromium tries IPv4 beside IPv6 (Happy Eyeballs, RFC 8305), so a dead IPv6 address explains none of its failures:
+ * most likely our own line has no IPv6 (https://github.com/ooni/probe/issues/2284). Firefox may stay on it.
+ */
+function withoutDeadIpv6(probes: Probe[], browser: 'chromium' | 'firefox'): Probe[] {
+  const isSix = (p: Probe) => p.address.includes(':')
+  if (browser === 'firefox' || probes.every(isSix)) return probes
+  return probes.filter((p) => p.answered || !isSix(p))
 }
 
 function clockOf(references: Parameters<typeof clockSkew>[0]): Facts['clock'] {

@@ -1,4 +1,4 @@
-import type { PageObservation, SystemDnsObservation } from '../../model/observation.ts'
+import type { SystemDnsObservation } from '../../model/observation.ts'
 import { isBogon, isTunnelAddress, normaliseAddress } from '../../net/address.ts'
 import type { PlainSight } from './answer.ts'
 import type { DohConsensus } from './doh-consensus.ts'
@@ -26,7 +26,7 @@ export interface NameEvidence {
   doh: DohConsensus
   system: SystemDnsObservation | null
   plain: PlainSight | null
-  patient: { kind: FailureKind; ms: number } | null
+  patient: { kind: FailureKind } | null
   closedPortAnswers: boolean
   probes: readonly Probe[]
 }
@@ -102,13 +102,4 @@ function apartOrElsewhere(e: NameEvidence, shown: readonly string[]): NameView {
     default:
       return 'apart'
   }
-}
-
-/** The look that ran to the browser's own limits, if any. */
-export function patientEnd(
-  pages: readonly PageObservation[],
-  kindOf: (page: PageObservation) => FailureKind,
-): { kind: FailureKind; ms: number } | null {
-  const page = pages.find((p) => p.role === 'patient' && p.failure)
-  return page ? { kind: kindOf(page), ms: page.ms } : null
 }

@@ -5,6 +5,12 @@ import type { Answer } from './answer.ts'
 const longWords = (title: string | null) =>
   new Set((title ?? '').toLowerCase().match(/[\p{L}\p{N}]{5,}/gu) ?? [])
 
+/** The titles have a word of five letters or more in common. */
+export const shareLongWord = (a: string, b: string): boolean => {
+  const second = longWords(b)
+  return [...longWords(a)].some((word) => second.has(word))
+}
+
 const sameTitle = (a: string | null, b: string | null): boolean => {
   const [first, second] = [longWords(a), longWords(b)]
   if (first.size === 0 && second.size === 0) return (a ?? '').trim() === (b ?? '').trim()

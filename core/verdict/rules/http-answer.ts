@@ -2,8 +2,9 @@ import { sameUrl } from '../../net/url.ts'
 import { BLOCK_PAGE_SCORE, SUSPICIOUS_SCORE } from '../facts/block-page.ts'
 import { isChallenge } from '../facts/challenge.ts'
 import type { Facts } from '../facts/facts.ts'
+import { sameAsOutside } from '../facts/outside.ts'
 import { leadsElsewhere, sameAnswer, saysOtherwise } from '../facts/twin.ts'
-import { blocked, down, type Grade, inconclusive, type Rule, reachable, refused } from '../rule.ts'
+import { blocked, down, type Grade, inconclusive, outsideUp, type Rule, reachable, refused } from '../rule.ts'
 
 const plain = (f: Facts) => (f.answer && !f.answer.authentic ? f.answer : null)
 
@@ -12,23 +13,61 @@ const contradicted = (f: Facts) => {
   const answer = plain(f)
   return answer !== null && f.overHttps !== null && saysOtherwise(answer, f.overHttps)
 }
+/** Somebody outside gets the same page; null when nobody can tell. */
+const sameOutside = (f: Facts) => {
+  const answer = plain(f)
+  return answer !== null && f.control !== null ? sameAsOutside(answer, f.control) : null
+}
 const isNotice = (f: Facts) => {
   const score = plain(f)?.score ?? 0
   const refusing = [403, 451].includes(plain(f)?.response.status ?? 0)
-  return score >= BLOCK_PAGE_SCORE || ((score > 0 || refusing) && contradicted(f))
+  if (score >= BLOCK_PAGE_SCORE) return true
+  // Words of refusal that somebody outside is not told; a site that refuses us alone says no such words.
+  return (
+    ((score > 0 || refusing) && contradicted(f)) || (score >= SUSPICIOUS_SCORE && sameOutside(f) === false)
+  )
 }
 /** The hop that sent us away, when it is not the target itself. */
 const strayHop = (f: Facts): string | null => {
   const from = f.stray?.from.url ?? null
   return from === null || sameUrl(from, f.url) ? null : from
 }
-const graded = (f: Facts): Grade => ({ isolated: contradicted(f), up: f.overHttps !== null })
+const graded = (f: Facts): Grade => ({
+  isolated: contradicted(f) || sameOutside(f) === false,
+  up: f.overHttps !== null || outsideUp(f),
+})
+const known = (f: Facts) => {
+  const answer = plain(f)
+  if (!answer) return false
+  return [answer.page.url, answer.response.url, answer.plainUrl ?? ''].some((url) =>
+    f.fingerprints.pages.has(url),
+  )
+}
 
 /**
  * Answers nothing authenticates: anybody on the way may have written them. Evidence is their structure, the
  * address they came from, and the same page over HTTPS where the site has one.
  */
 export const HTTP_ANSWER_RULES: readonly Rule[] = [
+  {
+    // A page known from elsewhere needs no second look: the one case that is confirmed at once.
+    id: 'fingerprint.block-page',
+    when: known,
+    say: (f) => ({
+      ...blocked(f, ['bogon', 'elsewhere'].includes(f.name) ? 'dns' : 'http', graded(f)),
+      confidence: 'confirmed',
+    }),
+    source: 'the list the user imported; OONI fastpath: scope isp or nat, or the country expected',
+  },
+  {
+    id: 'fingerprint.block-address',
+    when: (f) => f.fingerprints.dns && f.answer?.authentic !== true && f.name !== 'right',
+    say: (f) => ({
+      ...blocked(f, 'dns', { isolated: true, up: outsideUp(f) }),
+      confidence: 'confirmed',
+    }),
+    source: 'the list the user imported; OONI fastpath: DNS fingerprints match addresses exactly',
+  },
   {
     id: 'http.challenge',
     when: (f) => {
@@ -61,6 +100,19 @@ export const HTTP_ANSWER_RULES: readonly Rule[] = [
     source: 'the certificate is the ground truth, docs/detection.md, who decides how',
   },
   {
+    // Somebody outside gets the very page: what it says is the site's own affair.
+    id: 'http.same-outside',
+    when: (f) => {
+      const answer = plain(f)
+      if (answer === null || answer.response.status >= 400 || contradicted(f)) return false
+      return (
+        (answer.score > 0 || f.stray !== null) && answer.score < BLOCK_PAGE_SCORE && sameOutside(f) === true
+      )
+    },
+    say: reachable,
+    source: 'OONI httpDiff; https://github.com/ooni/probe/issues/2333',
+  },
+  {
     // The notice came from an address that no resolver gives for this name: the resolver sent us there.
     id: 'dns.block-page-elsewhere',
     when: (f) =>
@@ -69,7 +121,7 @@ export const HTTP_ANSWER_RULES: readonly Rule[] = [
     say: (f) =>
       blocked(f, 'dns', {
         isolated: f.name !== 'apart',
-        up: f.overHttps !== null || f.probes.some((p) => p.answered),
+        up: f.overHttps !== null || f.probes.some((p) => p.answered) || outsideUp(f),
       }),
     source: 'OONI httpDiffWithInconsistentDNS',
   },
@@ -119,6 +171,12 @@ export const HTTP_ANSWER_RULES: readonly Rule[] = [
     when: (f) => [403, 429, 451].includes(plain(f)?.response.status ?? 0),
     say: refused,
     source: 'RFC 9110 15.5.4, RFC 6585 4, RFC 7725',
+  },
+  {
+    id: 'http.server-error-here-only',
+    when: (f) => (plain(f)?.response.status ?? 0) >= 500 && f.control?.up === true && f.control.recent,
+    say: () => inconclusive(),
+    source: 'RFC 9110 15.6; "down" is for everyone',
   },
   {
     id: 'http.server-error',

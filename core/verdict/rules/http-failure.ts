@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import { blocked, blockedSomehow, inconclusive, type Rule } from '../rule.ts'
+import { blocked, blockedSomehow, inconclusive, outsideUp, type Rule } from '../rule.ts'
 
 const troubleIs = (f: Facts, kind: string) => f.scheme === 'http' && f.trouble?.kind === kind
 const addressAnswers = (f: Facts) => f.probes.some((p) => p.answered)
@@ -18,7 +18,7 @@ export const HTTP_FAILURE_RULES: readonly Rule[] = [
   },
   {
     id: 'http.cut-without-the-name',
-    when: (f) => troubleIs(f, 'cut') && f.probes.some((p) => p.kind === 'cut'),
+    when: (f) => troubleIs(f, 'cut') && f.probes.some((p) => p.kind === 'cut') && !outsideUp(f),
     say: () => inconclusive(),
     source: 'OONI "expected failure" needs a control',
   },
@@ -31,8 +31,12 @@ export const HTTP_FAILURE_RULES: readonly Rule[] = [
   {
     id: 'http.silent-on-the-name',
     when: (f) => troubleIs(f, 'timeout') && upWithoutHost(f) && hangsInHttp(f),
-    // A site stuck on its own account looks the same, unless it answers over HTTPS.
-    say: (f) => blocked(f, 'http', { isolated: f.name !== 'apart' && f.overHttps !== null, up: true }),
+    // A site stuck on its own account looks the same, unless it answers over HTTPS, or to somebody outside.
+    say: (f) =>
+      blocked(f, 'http', {
+        isolated: f.name !== 'apart' && (f.overHttps !== null || (f.closedPortAnswers && outsideUp(f))),
+        up: true,
+      }),
     source: 'OONI redirectWithConsistentDNSAndThenTimeoutForHTTP',
   },
   {

@@ -5,9 +5,27 @@ const NO_CONNECTION = ['refused', 'unreachable', 'timeout']
 const noConnection = (f: Facts) => f.trouble !== null && NO_CONNECTION.includes(f.trouble.kind)
 const noneAnswers = (f: Facts) => f.probes.length > 0 && f.probes.every((p) => !p.answered)
 
+/** The first look by name ended before anything of the name was said on the wire. */
+const neverSaid = (f: Facts) =>
+  f.trouble?.kind === 'refused' || f.trouble?.kind === 'unreachable' || f.trouble?.stage === 'connect'
 /**
- * The address does not answer, named or not. Without a view from outside a dead site looks the same, and a
- * filter that has just fired on the name may hold the address shut (Bock et al. 2021): never more than suspected.
+ * It is the address, and not what the name set off a moment ago: it was silent before the name was said, the name never
+ * was said, or its other ports are silent too, which no filter on names holds shut.
+ */
+const isolated = (f: Facts) => f.probes.every((p) => p.deadBefore) || f.otherPortsSilent || neverSaid(f)
+/** Somebody outside connects to an address that is silent here, or the site is up there and nobody tried. */
+const acceptsOutside = (f: Facts) => {
+  const { control } = f
+  if (!control) return false
+  const tried = f.probes.map((p) => control.tcp(p.address, p.scheme === 'https' ? 443 : 80))
+  if (tried.some((ok) => ok !== null)) return tried.includes(true)
+  return control.up && f.probes.some((p) => control.addresses.includes(p.address))
+}
+
+/**
+ * The address does not answer, named or not. Without a view from outside a dead site looks the same: no more than
+ * suspected. And a filter that has just fired on the name may hold the address shut for minutes (residual blocking,
+ * Bock et al. 2021): then it is not even the address that is known to be blocked.
  */
 export const IP_RULES: readonly Rule[] = [
   {
@@ -25,26 +43,17 @@ export const IP_RULES: readonly Rule[] = [
     source: 'OONI websiteDownTCPConnect',
   },
   {
-    // Firefox saw TCP accepted by name and by address, and TLS silent in both: the server's fault or a filter
-    // on the address; needs an outside view.
-    id: 'tls.silent-without-the-name',
-    when: (f) =>
-      f.trouble?.kind === 'timeout' && f.trouble.stage === 'tls' && f.probes.some((p) => p.stage === 'tls'),
-    say: () => inconclusive(),
-    source: 'OONI "expected failure" needs a control',
-  },
-  {
-    // TCP was accepted when the name was not yet said, and now the address is shut: residual blocking.
-    id: 'tls.silence-spread',
-    when: (f) => f.trouble?.kind === 'timeout' && f.trouble.stage === 'tls' && noneAnswers(f),
-    say: blockedSomehow,
-    source: 'residual censorship, Bock et al. 2021: 120-180 s',
-  },
-  {
     id: 'ip.no-address-answers',
-    when: (f) => noConnection(f) && noneAnswers(f),
-    say: (f) => blocked(f, 'ip', { isolated: true, up: false, most: 'suspected' }),
+    when: (f) => noConnection(f) && noneAnswers(f) && isolated(f),
+    say: (f) => blocked(f, 'ip', { isolated: true, up: acceptsOutside(f) }),
     source: 'OONI tcpBlockingConnectTimeout; pipeline v5: TCP fail, control ok .75/.25/0',
+  },
+  {
+    // Silent without the name, but only after the name was said, and nobody tried another port.
+    id: 'ip.silent-after-the-name',
+    when: (f) => noConnection(f) && noneAnswers(f),
+    say: blockedSomehow,
+    source: 'residual censorship, Bock et al. 2021: 90-180 s',
   },
   {
     // Refused by name while its real addresses accept, and the name leads to one of those: one of several is dead.

@@ -3,7 +3,12 @@ import type { Facts } from '../facts/facts.ts'
 import { inconclusive, type Rule, untested } from '../rule.ts'
 
 /** No answer, or one that nothing authenticates and that looks like a notice. */
-const doubtful = (f: Facts) => f.answer === null || f.answer.score >= SUSPICIOUS_SCORE || f.stray !== null
+const doubtful = (f: Facts) =>
+  f.answer === null ||
+  f.answer.score >= SUSPICIOUS_SCORE ||
+  f.stray !== null ||
+  f.fingerprints.dns ||
+  f.fingerprints.pages.size > 0
 
 /**
  * Our own link. Nothing is ever called blocked while it is down: portals and outages look exactly like

@@ -47,6 +47,13 @@ export const RESPONSE_RULES: readonly Rule[] = [
     source: 'RFC 9110 15.5.4, RFC 6585 4, RFC 7725; geo-blocking, Ramesh et al. 2023',
   },
   {
+    // The site's own servers fail for us and not for somebody outside: part of them, or on purpose. No network does it.
+    id: 'response.server-error-here-only',
+    when: (f) => (answered(f)?.status ?? 0) >= 500 && f.control?.up === true && f.control.recent,
+    say: () => inconclusive(),
+    source: 'RFC 9110 15.6; "down" is for everyone',
+  },
+  {
     // Authentic and broken: the servers behind the certificate fail, which no network does to them.
     id: 'response.server-error',
     when: (f) => (answered(f)?.status ?? 0) >= 500,

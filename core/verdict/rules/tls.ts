@@ -1,31 +1,60 @@
 import type { Facts } from '../facts/facts.ts'
-import { TLS_PATIENCE_MS } from '../facts/patience.ts'
+import { PAST_TLS_MS, TLS_PATIENCE_MS } from '../facts/patience.ts'
 import { type Probe, trusted } from '../facts/probes.ts'
-import { blocked, blockedSomehow, down, inconclusive, type Rule, reachable, untested } from '../rule.ts'
+import {
+  blocked,
+  blockedSomehow,
+  down,
+  inconclusive,
+  outsideUp,
+  type Rule,
+  reachable,
+  untested,
+} from '../rule.ts'
 
 const troubleIs = (f: Facts, ...kinds: string[]) =>
   f.scheme === 'https' && f.trouble !== null && kinds.includes(f.trouble.kind)
 const some = (f: Facts, test: (probe: Probe) => boolean) => f.probes.some(test)
 const answered = (probe: Probe) => probe.answered
 
+/** Left to itself the browser gave up when a silent handshake is given up. */
 const handshakeRanOut = (f: Facts) =>
-  f.browser === 'chromium' &&
   f.patient?.kind === 'timeout' &&
-  f.patient.ms >= TLS_PATIENCE_MS[0] &&
-  f.patient.ms <= TLS_PATIENCE_MS[1]
-
-/** The browser itself shows that the handshake hangs. */
-const seenInTls = (f: Facts) => f.trouble?.stage === 'tls' || handshakeRanOut(f)
+  !f.patient.byOurClock &&
+  [f.patient.ms, f.patient.sinceFirstMs].some((ms) => ms >= TLS_PATIENCE_MS[0] && ms <= TLS_PATIENCE_MS[1])
 /** DNS and TCP to where the name leads work. */
-const pathWorks = (f: Facts) => f.closedPortAnswers || f.plain !== null
-const hangsInTls = (f: Facts) => seenInTls(f) || pathWorks(f)
-/** Still hanging where a silent handshake would have been given up: it is over, and the answer is awaited. */
+const pathWorks = (f: Facts) => f.otherPortAnswers
+/**
+ * Firefox shows that no request was sent, and not more: a dropped SYN and a dropped hello read alike (seen in the lab).
+ * Where the name leads to an address that accepts, it was the hello.
+ */
+const mustBeTls = (f: Facts) =>
+  f.browser === 'firefox' &&
+  f.trouble?.stage === 'tls' &&
+  f.probes.every(answered) &&
+  (f.name === 'right' || pathWorks(f))
+/** The browser itself shows that the handshake hangs. */
+const seenInTls = (f: Facts) => handshakeRanOut(f) || mustBeTls(f)
+/** With one address dead Firefox may hang on that one, whatever its other ports say. */
+const hangsInTls = (f: Facts) =>
+  seenInTls(f) || (pathWorks(f) && (f.browser === 'chromium' || f.probes.every(answered)))
+/**
+ * Chromium only: Firefox gives a silent handshake up after 30.5 s or later, and shows by itself when a request was sent.
+ * Still hanging where a silent handshake would have been given up, while the address answers others after the name was
+ * said, so that no residual blocking drops the connection itself: the handshake is over, the answer is awaited.
+ */
 const hungAfterTls = (f: Facts) =>
   f.browser === 'chromium' &&
   f.patient?.kind === 'timeout' &&
-  f.patient.ms > TLS_PATIENCE_MS[1] &&
+  f.patient.byOurClock &&
+  f.patient.ms >= PAST_TLS_MS &&
   pathWorks(f) &&
-  some(f, answered)
+  some(f, (p) => p.answeredAfter)
+/** Somebody outside is shown a certificate that is good for the name. */
+const validOutside = (f: Facts) => f.control?.tlsWorks === true
+/** And that at an address which the name led to here, or which was asked here. */
+const validThere = (f: Facts) =>
+  [...f.shown, ...f.probes.map((p) => p.address)].some((address) => f.control?.tls(address) === true)
 
 /** Certificates and handshakes, by name against by address. */
 export const TLS_RULES: readonly Rule[] = [
@@ -50,6 +79,12 @@ export const TLS_RULES: readonly Rule[] = [
     source: 'ERR_CERT_DATE_INVALID: "check clock first"',
   },
   {
+    id: 'tls.expired-here-only',
+    when: (f) => troubleIs(f, 'expired') && validOutside(f),
+    say: () => inconclusive(),
+    source: 'one of several servers with an old certificate, or an old certificate replayed',
+  },
+  {
     // Expired but otherwise trusted: nobody but the site can present it.
     id: 'tls.expired',
     when: (f) => troubleIs(f, 'expired'),
@@ -57,9 +92,17 @@ export const TLS_RULES: readonly Rule[] = [
     source: 'OONI badSSLWithExpiredCertificate',
   },
   {
+    // At the very address that shows somebody outside the right one. A server that is set up wrongly for some, or for
+    // some of the time, looks the same: never more than suspected.
+    id: 'tls.wrong-name-here-only',
+    when: (f) => troubleIs(f, 'wrong-name') && f.shown.some((address) => f.control?.tls(address) === true),
+    say: (f) => blocked(f, 'tls-interception', { isolated: false, up: true }),
+    source: 'CERTainty 2023: the certificate for the name is the ground truth',
+  },
+  {
     // A trusted certificate for another name, where the name led to the right place as far as shown.
     id: 'tls.wrong-name',
-    when: (f) => troubleIs(f, 'wrong-name') && f.name !== 'apart',
+    when: (f) => troubleIs(f, 'wrong-name') && f.name !== 'apart' && !validOutside(f),
     say: down,
     source: 'OONI badSSLWithWrongServerName',
   },
@@ -77,18 +120,25 @@ export const TLS_RULES: readonly Rule[] = [
     source: 'antivirus and company inspection; docs/detection.md, what is no block',
   },
   {
-    // Without the name as well: self-signed for all, or everything to this address is intercepted.
-    id: 'tls.untrusted-for-all',
-    when: (f) => troubleIs(f, 'untrusted') && some(f, (p) => p.kind === 'untrusted'),
-    say: () => inconclusive(),
-    source: 'OONI badSSLWithUnknownAuthority: needs an outside view',
-  },
-  {
     // The server shows a trusted certificate when the name is not said, and another one when it is.
     id: 'tls.forged-for-the-name',
     when: (f) => troubleIs(f, 'untrusted') && some(f, trusted),
     say: (f) => blocked(f, 'tls-interception', { isolated: f.name !== 'apart', up: true }),
     source: 'Kazakhstan 2019, Raman et al. 2020; https://ooni.org/post/2024-kazakhstan-report/',
+  },
+  {
+    // Nobody trusts what is shown here, with or without the name; what is shown outside is good.
+    id: 'tls.forged-outside-valid',
+    when: (f) => troubleIs(f, 'untrusted') && validOutside(f),
+    say: (f) => blocked(f, 'tls-interception', { isolated: f.name !== 'apart' && validThere(f), up: true }),
+    source: 'OONI pipeline v5: TLS ssl_* with control ok .9/.1/0; Kazakhstan 2019-2024',
+  },
+  {
+    // Without the name as well: self-signed for all, or everything to this address is intercepted.
+    id: 'tls.untrusted-for-all',
+    when: (f) => troubleIs(f, 'untrusted') && some(f, (p) => p.kind === 'untrusted'),
+    say: () => inconclusive(),
+    source: 'OONI badSSLWithUnknownAuthority: needs an outside view',
   },
   {
     id: 'tls.untrusted',
@@ -131,6 +181,15 @@ export const TLS_RULES: readonly Rule[] = [
     source: 'RFC 9505 5.1.2.1; OONI tlsBlockingConnectionResetWithConsistentDNS',
   },
   {
+    // Hung up on whoever asks, while somebody outside is served there. It was so before the name was said, or else it
+    // may be what the name set off.
+    id: 'ip.hangs-up-here',
+    when: (f) => troubleIs(f, 'cut') && some(f, (p) => p.kind === 'cut') && outsideUp(f) && validThere(f),
+    say: (f) =>
+      some(f, (p) => p.deadBefore) ? blocked(f, 'ip', { isolated: true, up: true }) : blockedSomehow(f),
+    source: 'OONI pipeline v5: TLS reset .8/.2/0; residual censorship, Bock et al. 2021',
+  },
+  {
     // The same end without the name: the server's own fault, or a filter on the address. Needs an outside view.
     id: 'tls.cut-without-the-name',
     when: (f) => troubleIs(f, 'cut') && some(f, (p) => p.kind === 'cut'),
@@ -138,10 +197,14 @@ export const TLS_RULES: readonly Rule[] = [
     source: 'OONI "expected failure" needs a control',
   },
   {
-    // A filter that has fired drops everything to the address for minutes, so this failure proves less.
+    // It took the connection and hung up on the hello; now the port is silent, and others of the address are not: what
+    // a filter leaves behind that has fired. A look that asks before the name is said will tell it for sure.
     id: 'tls.cut-then-silence',
     when: (f) => troubleIs(f, 'cut') && f.probes.length > 0,
-    say: blockedSomehow,
+    say: (f) =>
+      pathWorks(f)
+        ? blocked(f, 'tls-sni', { isolated: f.name !== 'apart' && f.scheme === 'https', up: outsideUp(f) })
+        : blockedSomehow(f),
     source: 'residual censorship, Bock et al. 2021: 120-180 s',
   },
   {
@@ -150,6 +213,13 @@ export const TLS_RULES: readonly Rule[] = [
     when: (f) => troubleIs(f, 'cut'),
     say: blockedSomehow,
     source: 'OONI pipeline v5: TLS reset .8/.2/0 with control only',
+  },
+  {
+    // It answered until the name was said, and then no more: nothing but the name shut it.
+    id: 'tls.shut-after-the-name',
+    when: (f) => troubleIs(f, 'timeout') && some(f, (p) => p.shutAfter) && f.trouble?.stage !== 'request',
+    say: (f) => blocked(f, 'tls-sni', { isolated: f.name !== 'apart', up: true }),
+    source: 'residual censorship, Bock et al. 2021: Kazakhstan 120 s, China 90-180 s, Iran 180 s',
   },
   {
     // The handshake with the name was done and the page did not come: a slow or stuck site, not a filter on names.

@@ -40,7 +40,7 @@ describe('migrateSettings', () => {
   })
 
   it('the released chain ends at the version that the schema wants', () => {
-    expect(SETTINGS_MIGRATIONS.version).toBe(1)
-    expect(SETTINGS_MIGRATIONS.steps).toEqual([])
+    expect(SETTINGS_MIGRATIONS.version).toBe(2)
+    expect(SETTINGS_MIGRATIONS.steps.map(({ to }) => to)).toEqual([2])
   })
 })

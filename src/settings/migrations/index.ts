@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { type Chain, startAt, stepsFrom } from '../../history/migrations/chain.ts'
+import { control } from './002-control.ts'
 
 /** Turns the settings of one version into those of the next. Frozen once released; gets what the disk held. */
 export interface SettingsMigration {
@@ -7,7 +8,7 @@ export interface SettingsMigration {
 }
 
 /** Every change of the settings' shape, in order: one file and one spec each. Version 1 is where they began. */
-export const SETTINGS_MIGRATIONS: Chain<1, SettingsMigration> = startAt(1)
+export const SETTINGS_MIGRATIONS: Chain<2, SettingsMigration> = startAt<1, SettingsMigration>(1).with(control)
 
 const Versioned = v.looseObject({ version: v.pipe(v.number(), v.integer(), v.minValue(1)) })
 

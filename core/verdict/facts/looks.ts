@@ -1,0 +1,177 @@
+import type { FailureCode, Stage } from '../../model/failure.ts'
+import { isLocalFailure } from '../../model/failure.ts'
+import type {
+  CalibrationObservation,
+  HandshakeObservation,
+  PageObservation,
+} from '../../model/observation.ts'
+import { type Answer, answerOf } from './answer.ts'
+import { type FailureKind, resolveCode } from './failure-kind.ts'
+
+/** The failure by name that is to be explained. */
+export interface Trouble {
+  kind: FailureKind
+  code: FailureCode
+  stage: Stage | null
+  raw: string
+  url: string
+  page: PageObservation
+}
+
+/** How the look that ran to the browser's own limits ended. */
+export interface Patience {
+  kind: FailureKind
+  /** It was our own clock that ended it, past every limit of the browser that tells anything. */
+  byOurClock: boolean
+  ms: number
+  /**
+   * Since the first look began: a browser lets the next request wait for the connection that the last one left behind,
+   * so its limits count from there (Chromium, seen in the lab: 30 s after the first of two requests).
+   */
+  sinceFirstMs: number
+}
+
+export type KindOf = (page: PageObservation) => FailureKind
+
+const BY_NAME = new Set(['target', 'repeat', 'patient'])
+/** These make every look of the moment worthless, whichever of them met it. */
+const WORLD_MOVED = new Set<FailureCode>(['local.network_changed', 'local.suspended', 'local.offline'])
+
+export interface LooksByName {
+  /** What speaks for the target, pages and, where they rode on another name's connection, the name's own. */
+  looks: readonly PageObservation[]
+  /** The name got through on a connection of its own. */
+  vouched: boolean
+  ownConnectionFailed: boolean
+}
+
+/**
+ * A page that came over another name's connection (HTTP/2 coalescing) says nothing of its own name: a connection of
+ * its own does. When that failed, the pages that came no longer count and its failure is the trouble.
+ */
+export function looksByName(
+  pages: readonly PageObservation[],
+  handshakes: readonly HandshakeObservation[],
+): LooksByName {
+  const looks = pages.filter((p) => BY_NAME.has(p.role))
+  const vouched = handshakes.some((h) => h.failure === null && h.status !== null)
+  const cut = handshakes.filter((h) => h.failure !== null && !isLocalFailure(h.failure.code))
+  const came = looks.filter((p) => p.response !== null && p.failure === null)
+  const borrowed = came.length > 0 && came.every((p) => p.response?.coalesced)
+  if (vouched || cut.length === 0 || !borrowed) return { looks, vouched, ownConnectionFailed: false }
+  const failed = cut.map((h, i) => asPage(h, i === 0 ? 'target' : 'repeat'))
+  return {
+    looks: [...failed, ...looks.filter((p) => !came.includes(p) && p.role !== 'target')],
+    vouched,
+    ownConnectionFailed: true,
+  }
+}
+
+function asPage(h: HandshakeObservation, role: PageObservation['role']): PageObservation {
+  const { v, at, ms, requests, bytes, url } = h
+  // The browser may name it by its own scheme (wss:).
+  const failure = h.failure && { ...h.failure, url }
+  return {
+    v,
+    kind: 'page',
+    role,
+    at,
+    ms,
+    requests,
+    bytes,
+    url,
+    hops: [],
+    response: null,
+    failure,
+    timing: { dns: null, connect: null, tls: null, wait: null, body: null },
+    timeoutMs: ms,
+    firstByteMs: null,
+    quietMs: null,
+  }
+}
+
+/** Authentic before not, under a known root, fresh, less like a block page before more; the later of equals. */
+export function bestAnswer(
+  looks: readonly PageObservation[],
+  pages: readonly PageObservation[],
+  known: { vouched: boolean; cleared: ReadonlySet<string> },
+): Answer | null {
+  const rank = (a: Answer) =>
+    (a.authentic ? 1000 : 0) +
+    (a.response.security?.builtInRoot === false ? 0 : 200) +
+    (a.fresh ? 100 : 0) -
+    a.score
+  let best: Answer | null = null
+  for (const look of looks) {
+    const seen = answerOf(look, pages)
+    if (!seen) continue
+    const fresh = seen.fresh || (known.vouched && !seen.response.fromCache)
+    const answer = { ...seen, fresh, score: known.cleared.has(seen.response.url) ? 0 : seen.score }
+    if (!best || rank(answer) >= rank(best)) best = answer
+  }
+  return best
+}
+
+export function troubleOf(
+  page: PageObservation | null,
+  kindOf: KindOf,
+  calibration: CalibrationObservation['entries'],
+): Trouble | null {
+  if (!page) return null
+  const failure = page.failure
+  // Neither an answer nor a failure: whoever wrote this was cut short.
+  if (!failure) return { kind: 'unknown', code: 'unknown', stage: null, raw: '', url: page.url, page }
+  const { raw, stage } = failure
+  return { kind: kindOf(page), code: resolveCode(failure, calibration), stage, raw, url: failure.url, page }
+}
+
+/** Something at that port answered, a refusal included: DNS and the path to the address work. */
+export function portAnswered(page: PageObservation, kind: FailureKind): boolean {
+  return (
+    page.response !== null ||
+    page.hops.length > 0 ||
+    !['dns', 'timeout', 'unreachable', 'local', 'proxy', 'unknown'].includes(kind)
+  )
+}
+
+export function isRepeated(
+  looks: readonly PageObservation[],
+  answer: Answer | null,
+  trouble: Trouble | null,
+  kindOf: KindOf,
+  browser: 'chromium' | 'firefox',
+): boolean {
+  if (answer) {
+    return (
+      looks.filter((p) => p.response && !p.failure && p.response.status === answer.response.status).length > 1
+    )
+  }
+  if (!trouble) return false
+  // Firefox has asked a reset GET up to ten times before it tells (network.http.request.max-attempts).
+  if (browser === 'firefox' && trouble.code === 'tcp.reset') return true
+  // Left to the browser's own limits, silence gets the name of its layer: the same silence all the same.
+  const same = (p: PageObservation) =>
+    kindOf(p) === trouble.kind || (p.role === 'patient' && trouble.kind === 'timeout' && kindOf(p) === 'dns')
+  return looks.filter((p) => p.failure && same(p)).length > 1
+}
+
+export function localFailure(
+  pages: readonly PageObservation[],
+  looks: readonly PageObservation[],
+): FailureCode | null {
+  const moved = pages.find((p) => p.failure && WORLD_MOVED.has(p.failure.code))
+  if (moved?.failure) return moved.failure.code
+  const first = looks.find((p) => p.role === 'target') ?? looks[0]
+  const code = first?.failure?.code
+  return code && (code.startsWith('local.') || code === 'abandoned') ? code : null
+}
+
+/** The look that ran to the browser's own limits, if any. */
+export function patientEnd(pages: readonly PageObservation[], kindOf: KindOf): Patience | null {
+  const page = pages.find((p) => p.role === 'patient' && p.failure)
+  if (!page) return null
+  const first = pages.find((p) => p.role === 'target') ?? page
+  const { at, ms } = page
+  const byOurClock = page.failure?.code === 'timed_out'
+  return { kind: kindOf(page), byOurClock, ms, sinceFirstMs: at + ms - first.at }
+}

@@ -1,0 +1,72 @@
+import type {
+  HandshakeObservation,
+  PageObservation,
+  ReferenceObservation,
+  TransferObservation,
+} from '../../model/observation.ts'
+import { SLOW_HANDSHAKE_MS, slowHandshake, type Throttling, throttledBy } from '../throttling.ts'
+import type { Probe } from './probes.ts'
+
+/** Below this a page is slow enough to ask whether somebody holds it back: policers give 64 to 256 kbit/s. */
+export const SLOW_KBPS = 400
+/** Shorter bodies say more of round trips than of speed. */
+const TELLING_BODY_MS = 1_000
+/** No byte for this long is a freeze, anything less a trickle. */
+export const FREEZE_QUIET_MS = 5_000
+
+/** How fast it came, where it came. */
+export interface Pace {
+  /** The body trickled: every look that shows a speed shows one below SLOW_KBPS. */
+  trickles: boolean
+  /** The TLS handshake with the name took seconds, in every look that shows it. */
+  handshakes: boolean
+  /** Whether handshakes with the name are held back, and others' are not. */
+  heldBack: Throttling
+  /** What the transfer test found. */
+  transfers: Throttling
+}
+
+export const isSlow = (pace: Pace): boolean => pace.trickles || pace.handshakes
+
+interface Seen {
+  looks: readonly PageObservation[]
+  handshakes: readonly HandshakeObservation[]
+  references: readonly ReferenceObservation[]
+  probes: readonly Probe[]
+  transfers: readonly TransferObservation[]
+}
+
+export function paceOf({ looks, handshakes, references, probes, transfers }: Seen): Pace {
+  const rates = looks.map(bodyKbps).filter((rate) => rate !== null)
+  const named = [...looks.map(handshakeMs), ...handshakes.map((h) => (h.failure ? null : h.ms))].filter(
+    (ms) => ms !== null,
+  )
+  const bare = probes.map((p) => p.answerMs)
+  return {
+    trickles: rates.length > 0 && rates.every((rate) => rate < SLOW_KBPS),
+    handshakes: named.length > 0 && named.every((ms) => ms > SLOW_HANDSHAKE_MS),
+    heldBack: slowHandshake(
+      named,
+      references.map((r) => r.timing.tls),
+      bare,
+    ),
+    transfers: throttledBy(transfers).signal,
+  }
+}
+
+/** A connection already open had no handshake: nothing, not zero. */
+function handshakeMs({ timing, response, hops }: PageObservation): number | null {
+  const own = !response?.reused && hops.every((hop) => hop.location === null || hop.internal)
+  return own && timing.tls !== null && timing.tls > 0 ? timing.tls : null
+}
+
+/** kbit/s of the body by our own clock; null when it was too short to tell, or froze. */
+function bodyKbps(page: PageObservation): number | null {
+  const { firstByteMs, quietMs, bytes, failure } = page
+  if (firstByteMs === null || quietMs === null || bytes === 0) return null
+  if (failure && (failure.code !== 'http.response.stalled' || quietMs >= FREEZE_QUIET_MS)) return null
+  const bodyMs = page.ms - firstByteMs
+  if (bodyMs <= TELLING_BODY_MS) return Number.POSITIVE_INFINITY
+  // Bits in a millisecond are kilobits in a second.
+  return (bytes * 8) / bodyMs
+}

@@ -1,0 +1,142 @@
+import { follow, type SeriesState } from '../../core/verdict/series.ts'
+import { type RetestPace, STANDARD_RETESTS } from '../../core/verdict/soon-retest.ts'
+import { baseRateAt } from './base-rate.ts'
+import { type Engine, judgedAgain } from './judged-again.ts'
+import type { HistoryEvent, Latest, Measurement, ReJudged } from './records.ts'
+import { recounted } from './recount.ts'
+import { hourOf } from './rollup.ts'
+import type { HistoryDb } from './schema.ts'
+import { eventOf, seriesLook } from './series-look.ts'
+import { seedOf } from './series-seed.ts'
+import { latestOf } from './standing.ts'
+import { LatestSchema, RollupSchema, readRow } from './stored.ts'
+import { writeAll } from './transaction.ts'
+
+export interface ReJudge {
+  engine: Engine
+  /** Looks a transaction; an hour is never split, so a few more when an hour holds more. */
+  batch: number
+  /** Between two batches it stops, and goes on there another time. */
+  signal: AbortSignal
+  /** Before each batch; waits as long as something better is to be done. */
+  ready?: () => Promise<void>
+  onProgress?: (progress: { series: number; done: number }) => void
+  pace?: RetestPace
+}
+
+/** Networks and targets with a verdict older than this engine. */
+export async function outdatedSeries(db: HistoryDb, engine: number): Promise<[string, string][]> {
+  const rows = await db.getAll('latest')
+  return rows.flatMap((row) => {
+    const latest = readRow(LatestSchema, row)
+    const isOld = latest !== null && (latest.engine ?? latest.verdict.engine) < engine
+    return isOld ? [[latest.networkId, latest.targetId] as [string, string]] : []
+  })
+}
+
+/**
+ * Judges history again by a newer engine: the observations that were kept, one network and target after the other, in
+ * order of time. Each batch writes its verdicts, the counts of its hours and its events in one transaction, together
+ * with how far it came (`Latest.reJudged`), so it may be cut off anywhere and loses, repeats and doubles nothing. Looks
+ * recorded meanwhile are met at the end. Once a series is through, its row says where the target stands by the
+ * new engine. Looks that this build cannot read, and hours whose looks are gone, keep what was said of them.
+ */
+export async function reJudge(db: HistoryDb, options: ReJudge): Promise<void> {
+  const series = await outdatedSeries(db, options.engine.version)
+  for (const [done, [networkId, targetId]] of series.entries()) {
+    let isThrough = false
+    while (!isThrough) {
+      await options.ready?.()
+      if (options.signal.aborted) return
+      isThrough = await oneBatch(db, networkId, targetId, options)
+    }
+    options.onProgress?.({ series: series.length, done: done + 1 })
+  }
+}
+
+/** Answers whether the series is through. */
+function oneBatch(db: HistoryDb, networkId: string, targetId: string, options: ReJudge): Promise<boolean> {
+  const { engine, pace = STANDARD_RETESTS } = options
+  return writeAll(db, ['measurements', 'latest', 'rollups', 'events', 'ticks'], async (tx) => {
+    const latest = readRow(LatestSchema, await tx.objectStore('latest').get([networkId, targetId]))
+    if (!latest) return true
+    const mark = latest.reJudged?.engine === engine.version ? latest.reJudged : null
+    const index = tx.objectStore('measurements').index('by-target')
+    const after = (at: number, id: string) =>
+      IDBKeyRange.bound([targetId, networkId, at, id], [targetId, networkId, []], true)
+    const all = mark
+      ? after(mark.at, mark.id)
+      : IDBKeyRange.bound([targetId, networkId], [targetId, networkId, []])
+    const { rows, isLast } = await wholeHours(index, all, options.batch)
+
+    const ticks = tx.objectStore('ticks')
+    const events = tx.objectStore('events')
+    const firstAt = mark?.firstAt ?? rows[0]?.at ?? latest.at
+    const before = IDBKeyRange.bound([targetId, networkId], [targetId, networkId, firstAt], false, true)
+    const lastEvent = mark ? null : await events.index('by-target').openCursor(before, 'prev')
+    let state: SeriesState | null = mark ? mark.series : seedOf(lastEvent?.value ?? null)
+    let standing: Latest | null = null
+    const changes: HistoryEvent[] = []
+    const counted: { hour: number; before: unknown; after: Measurement | null }[] = []
+    for (const row of rows) {
+      const hour = hourOf(row.at)
+      const look = judgedAgain(row, engine)
+      if (!look) {
+        counted.push({ hour, before: row, after: null })
+        continue
+      }
+      const baseRate = () => baseRateAt(ticks, networkId, look.said.at)
+      const step = follow(state, await seriesLook(look.said, state, baseRate), pace)
+      state = step.state
+      const told = look.isKept ? look.stored : { ...look.said, verdict: step.verdict }
+      counted.push({ hour, before: row, after: told })
+      if (step.event) changes.push(eventOf(look.said, step.event))
+      if (row.id === latest.measurementId) standing = latestOf(told, state, firstAt)
+      if (!look.isKept) await tx.objectStore('measurements').put({ ...row, verdict: step.verdict })
+    }
+
+    const judged = counted.flatMap(({ after }) => after ?? [])
+    for (const { id } of judged) {
+      const told = await events.get(id)
+      // Of a change that began before the looks which are left, nothing is left to judge.
+      if (told && told.firstAfter >= firstAt) await events.delete(id)
+    }
+    for (const change of changes) await events.put(change)
+    for (const hour of new Set(judged.map(({ at }) => hourOf(at)))) {
+      const key: [string, string, number] = [networkId, targetId, hour]
+      const stored = readRow(RollupSchema, await tx.objectStore('rollups').get(key))
+      const looks = counted.filter((c) => c.hour === hour)
+      await tx.objectStore('rollups').put(recounted(stored, { networkId, targetId, hour }, looks))
+    }
+    const last = rows.at(-1)
+    const next: ReJudged | null =
+      last && !isLast ? { engine: engine.version, at: last.at, id: last.id, series: state, firstAt } : null
+    await tx.objectStore('latest').put(withMark(standing, next, latest, engine.version))
+    return isLast
+  })
+}
+
+function withMark(standing: Latest | null, mark: ReJudged | null, before: Latest, version: number): Latest {
+  const { reJudged: _, ...row } = standing ?? before
+  // As old as the oldest verdict until it is through.
+  const oldest = before.engine ?? before.verdict.engine
+  return mark ? { ...row, engine: oldest, reJudged: mark } : { ...row, engine: version }
+}
+
+interface LookIndex {
+  getAll(range: IDBKeyRange, count?: number): Promise<Measurement[]>
+}
+
+/** The next looks, cut at the end of an hour: an hour's counts can only be told from all of its looks. */
+async function wholeHours(
+  index: LookIndex,
+  range: IDBKeyRange,
+  batch: number,
+): Promise<{ rows: Measurement[]; isLast: boolean }> {
+  const rows = await index.getAll(range, batch + 1)
+  if (rows.length <= batch) return { rows, isLast: true }
+  const overhang = hourOf(rows.at(-1)?.at ?? 0)
+  const whole = rows.filter((row) => hourOf(row.at) !== overhang)
+  if (whole.length > 0) return { rows: whole, isLast: false }
+  return wholeHours(index, range, batch * 2)
+}

@@ -1,0 +1,17 @@
+import { needsNewAgreement } from '../settings/opinions.ts'
+import type { Settings } from '../settings/settings.ts'
+import { t } from '../ui/i18n.ts'
+import { openWelcome } from './open-welcome.ts'
+
+/** The text that was agreed to is an older one: what came since waits, and the offer to read it stands here. */
+export function AgreeAgain({ settings }: { settings: Settings }) {
+  if (!needsNewAgreement(settings)) return null
+  return (
+    <div class="card ask stacked">
+      <p>{t('consent_changed')}</p>
+      <button type="button" class="btn second" onClick={openWelcome}>
+        {t('consent_again')}
+      </button>
+    </div>
+  )
+}

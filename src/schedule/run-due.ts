@@ -1,0 +1,78 @@
+import { linkState } from '../../core/connectivity/link.ts'
+import type { ReferenceObservation } from '../../core/model/observation.ts'
+import type { Connectivity } from '../../core/model/status.ts'
+import type { Sweep, SweepItem } from '../history/records.ts'
+import { Budget } from './budget.ts'
+import { inFirstSlots } from './first-slots.ts'
+import { nextDue } from './plan-sweep.ts'
+import type { SweeperDeps } from './ports.ts'
+import type { Telling } from './telling.ts'
+
+/** Measures what is due of a sweep, under one lease; each result is stored as it comes. */
+export async function runDue(
+  sweep: Sweep,
+  due: readonly SweepItem[],
+  signal: AbortSignal,
+  deps: SweeperDeps,
+  telling: Telling,
+): Promise<void> {
+  const { pace, now, store } = deps
+  await telling.progress()
+  const allSites = await deps.allSites()
+  const instruments = await deps.instruments(sweep, signal)
+  try {
+    const references = await instruments.references()
+    const link = await recordTick(sweep, references, deps)
+    const budget = new Budget(sweep.pace, sweep.items.length, () => sweep, now)
+    const widths =
+      sweep.pace === 'now'
+        ? { first: pace.nowConcurrency, diagnosis: pace.nowDiagnoses }
+        : { first: pace.backgroundConcurrency, diagnosis: pace.backgroundDiagnoses }
+    await inFirstSlots(due, widths, async (item, settled) => {
+      if (signal.aborted) return
+      const { targetId, url } = item
+      const at = now()
+      const leave = budget.leave()
+      const measured = await instruments.measure(url, link, references, {
+        retest: item.retest ?? false,
+        mayDiagnose: leave.mayDiagnose,
+        onEarly: (verdict) => !signal.aborted && telling.early(targetId, verdict),
+        onSettledFirst() {
+          leave.settled()
+          settled()
+        },
+      })
+      // A look cut off by the user's stop says nothing.
+      if (signal.aborted) return
+      const id = deps.newId(at)
+      const { id: sweepId, networkId } = sweep
+      const { browser } = deps
+      await store.record({ id, sweepId, targetId, url, networkId, at, browser, allSites, ...measured })
+      item.done = true
+      sweep.requests += measured.requests
+      sweep.bytes += measured.bytes
+      await telling.recorded(targetId)
+    })
+  } finally {
+    instruments.release()
+  }
+}
+
+async function recordTick(
+  sweep: Sweep,
+  references: ReferenceObservation[],
+  { store, now, monotonic }: SweeperDeps,
+): Promise<Connectivity> {
+  const connectivity = linkState(references)
+  if (references.length > 0) {
+    await store.tick({
+      at: now(),
+      scheduledAt: sweep.pace === 'background' ? nextDue(sweep) : null,
+      monotonic: monotonic(),
+      networkId: sweep.networkId,
+      connectivity,
+      references: Object.fromEntries(references.map((r) => [new URL(r.url).hostname, r.ok])),
+    })
+  }
+  return connectivity
+}
