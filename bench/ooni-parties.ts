@@ -1,10 +1,14 @@
-import { CONTROL_HELPERS } from '../src/measure/parties.ts'
 import { links, RESOLVER_ADDRESS } from '../e2e/lab/link-addresses.ts'
 import { partySite } from '../e2e/lab/party-sites.ts'
 import { addressesOf, type Plan, type PlannedSite } from '../e2e/lab/plan.ts'
+import { CONTROL_HELPERS } from '../src/measure/parties.ts'
 
 /** The backend an OONI probe is told to use. */
 export const BACKEND = 'https://api.ooni.org/'
+
+const TEST_HELPERS = {
+  'web-connectivity': CONTROL_HELPERS.map(({ url }) => ({ address: url.replace(/\/$/, ''), type: 'https' })),
+}
 
 const CHECK_IN = {
   v: 1,
@@ -15,12 +19,7 @@ const CHECK_IN = {
   conf: {
     // As the live backend answers: official probes run Web Connectivity 0.5, not 0.4.
     features: { 'webconnectivity_0.5': true },
-    test_helpers: {
-      'web-connectivity': CONTROL_HELPERS.map(({ url }) => ({
-        address: url.replace(/\/$/, ''),
-        type: 'https',
-      })),
-    },
+    test_helpers: TEST_HELPERS,
   },
   tests: { web_connectivity: { report_id: '', urls: [] } },
 }
@@ -33,11 +32,19 @@ export function ooniParties(): PlannedSite[] {
     exact: Object.fromEntries(Object.entries(exact).map(([path, body]) => [path, { status: 200, body }])),
   })
   return [
-    at(new URL(BACKEND).hostname, '162.55.247.208', { '/api/v1/check-in': JSON.stringify(CHECK_IN) }),
+    at(new URL(BACKEND).hostname, '162.55.247.208', {
+      '/api/v1/test-helpers': JSON.stringify(TEST_HELPERS),
+      '/api/v1/check-in': JSON.stringify(CHECK_IN),
+    }),
     at('www.cloudflare.com', '104.16.124.96', { '/cdn-cgi/trace': `ip=${ip}\nloc=KZ\n` }),
     at('geoip.ubuntu.com', '185.125.190.57', {
       '/lookup': `<?xml version="1.0" encoding="UTF-8"?><Response><Ip>${ip}</Ip><Status>OK</Status></Response>`,
     }),
+    // Resolvers of its own list which the product does not ask; it picks one for each look.
+    ...['mozilla.cloudflare-dns.com', 'dns.nextdns.io', 'wikimedia-dns.org'].map((host, n) => ({
+      ...at(host, `146.75.11.${10 + n}`, {}),
+      doh: '/dns-query',
+    })),
     // Its answer is the address of whichever resolver asked: here that of a neighbour of the operator's.
     at('whoami.v4.powerdns.org', '92.46.0.54', {}),
   ]

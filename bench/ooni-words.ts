@@ -14,7 +14,11 @@ export interface OoniKeys {
  * that finds no backend measures nothing.
  */
 export function verdictOf(keys: OoniKeys | null): Verdict {
-  const said = (status: Verdict['status'], rule: string, mechanism: Verdict['mechanism'] = null): Verdict => ({
+  const said = (
+    status: Verdict['status'],
+    rule: string,
+    mechanism: Verdict['mechanism'] = null,
+  ): Verdict => ({
     status,
     mechanism,
     confidence: null,
@@ -84,11 +88,7 @@ function fits(
  * One word for several layers cannot be wrong about them; and one that is expected, or is what a rule of this censor
  * does, is right even where another layer is cut as well (its enumeration cannot say two).
  */
-function mechanismFits(
-  { mechanism }: TargetExpectation,
-  said: Said,
-  censor: readonly CensorRule[],
-): boolean {
+function mechanismFits({ mechanism }: TargetExpectation, said: Said, censor: readonly CensorRule[]): boolean {
   const wanted = listed(mechanism)
   if (wanted.length === 0 || said.mechanism === 'unknown') return true
   return wanted.includes(said.mechanism) || censor.some(({ on }) => on === said.mechanism)

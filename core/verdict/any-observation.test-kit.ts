@@ -131,7 +131,7 @@ const anyCanaries = fc.tuple(
     .map(([end, led]) => canary('googleads.g.doubleclick.net', end, led)),
   fc.option(fc.constantFrom(...FAILURE_CODES)).map((end) => canary('use-application-dns.net', end)),
 )
-const kbps = fc.array(fc.constantFrom(0, 64, 128, 900, 20_000), { maxLength: 5 })
+const kbps = fc.array(fc.constantFrom(0, 64, 128, 900, 20_000), { minLength: 1, maxLength: 5 })
 const anyTransfers = fc.tuple(kbps, kbps).map(([slow, fast]) => transfers(SITE, slow, fast))
 const anyFingerprint = fc
   .tuple(urls, fc.constantFrom('nat', 'vbw', 'fp'), fc.constantFrom('body' as const, 'dns' as const))

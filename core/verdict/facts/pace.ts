@@ -54,10 +54,14 @@ export function paceOf({ looks, handshakes, references, probes, transfers }: See
   }
 }
 
-/** A connection already open had no handshake: nothing, not zero. */
-function handshakeMs({ timing, response, hops }: PageObservation): number | null {
-  const own = !response?.reused && hops.every((hop) => hop.location === null || hop.internal)
-  return own && timing.tls !== null && timing.tls > 0 ? timing.tls : null
+/**
+ * A connection already open had no handshake: nothing, not zero. Where the phase is not shown, a page that came in less
+ * time than a slow handshake takes had a quick one.
+ */
+function handshakeMs({ timing, response, failure, hops, ms }: PageObservation): number | null {
+  if (response?.reused || hops.some((hop) => hop.location !== null && !hop.internal)) return null
+  if (timing.tls !== null && timing.tls > 0) return timing.tls
+  return response && !failure && ms < SLOW_HANDSHAKE_MS ? ms : null
 }
 
 /** kbit/s of the body by our own clock; null when it was too short to tell, or froze. */
