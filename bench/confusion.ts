@@ -10,10 +10,10 @@ export interface Judged {
   ok: boolean
 }
 
-const list = (value: unknown): string[] =>
+export const list = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).flatMap((item) => (typeof item === 'string' ? [item] : []))
 
-const spoken = (status: readonly string[], mechanism: readonly string[]): string =>
+export const spoken = (status: readonly string[], mechanism: readonly string[]): string =>
   [status.join('|') || 'any', ...(mechanism.length > 0 ? [mechanism.join('|')] : [])].join(' ')
 
 /** Targets only: lines on connectivity and events are judged by the runner, not by the table. */

@@ -71,4 +71,4 @@ export function autonomousSystems({ sites, networks, rules }: Plan): Record<stri
 }
 
 /** 32-bit numbers for private use (RFC 6996) begin here: no network of a scenario has one. */
-const FIRST_OF_SITES = 4_200_000_000
+export const FIRST_OF_SITES = 4_200_000_000

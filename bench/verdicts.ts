@@ -13,6 +13,9 @@ import { runScenarios } from '../e2e/run/run.ts'
 import { ensureLabBuild } from '../scripts/lab-build.ts'
 import { confusionTable, judgedOf } from './confusion.ts'
 import { type Figure, figure, median } from './figure.ts'
+import { mustBlock, mustNotBlock } from './must.ts'
+import { judgeWithOoni } from './ooni-peer.ts'
+import { correctFigures } from './peer-figures.ts'
 import { throttleFigures } from './throttle.ts'
 
 const say = (text: string) => process.stderr.write(`${text}\n`)
@@ -31,6 +34,7 @@ export async function benchVerdicts({ quick }: { quick: boolean }): Promise<Figu
   const missed: number[] = []
   const wall: number[] = []
   try {
+    const peer = await judgeWithOoni(process.env.FENCELINE_OONI_PROBE, scenarios, say)
     for (const browser of BROWSERS) {
       const results = await run(scenarios, browser)
       const judged = results.flatMap((one) => judgedOf(one) ?? [])
@@ -38,7 +42,7 @@ export async function benchVerdicts({ quick }: { quick: boolean }): Promise<Figu
       for (const { scenario, url, expected, said } of judged.filter(({ ok }) => !ok)) {
         say(`WRONG ${scenario} ${url}: expected ${expected}, said ${said}`)
       }
-      figures.push(figure(`verdicts.correct-${browser}`, 'share', [share(judged.map(({ ok }) => ok))]))
+      figures.push(...correctFigures(browser, judged, peer))
       wall.push(...blockedOnes(results).map(({ line }) => line.ms / 1000))
     }
     for (let repeat = 0; repeat < repeats; repeat++) {
@@ -87,19 +91,7 @@ function total(name: string, counts: readonly number[]): Figure {
   return { ...figure(name, 'count', counts), value: sum }
 }
 
-const share = (all: readonly boolean[]): number => all.filter(Boolean).length / all.length
-const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value as T]
-
 type Expected = (target: TargetExpectation) => boolean
-const mustNotBlock: Expected = ({ status, not }) =>
-  (list(status).length > 0 && !list(status).some((s) => s === 'blocked' || s === 'throttled')) ||
-  list(not).includes('blocked')
-const mustBlock: Expected = ({ status, confidence }) =>
-  list(status).length === 1 &&
-  list(status)[0] === 'blocked' &&
-  list(confidence).length > 0 &&
-  list(confidence).every((c) => c === 'likely' || c === 'confirmed')
 
 /** One sweep on a link that the scenario does not make lossy or shut itself, and the same expectation of all targets. */
 function isRepeatable(scenario: Scenario, browser: BrowserName, wanted: Expected): boolean {

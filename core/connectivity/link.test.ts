@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Stage } from '../model/failure.ts'
 import type { ReferenceObservation } from '../model/observation.ts'
 import type { Connectivity } from '../model/status.ts'
 import { failure, reference, references, referencesFailing } from '../verdict/observe.test-kit.ts'
@@ -6,6 +7,10 @@ import { clockSkew, foreignRoots, linkState, referencesUntrusted, tellsLink } fr
 
 const DAY = 86_400_000
 const none = { foreign: 0, inCountry: 0, portal: 'silent' } as const
+
+const silentPortal = () => references(none).slice(7)
+const atStage = (list: ReferenceObservation[], stage: Stage) =>
+  list.map((r) => (r.failure ? { ...r, failure: { ...r.failure, stage } } : r))
 
 const CASES: [string, ReferenceObservation[], Connectivity][] = [
   ['all answer', references(), 'online'],
@@ -40,6 +45,33 @@ const CASES: [string, ReferenceObservation[], Connectivity][] = [
     'online',
   ],
   ['unplugged', referencesFailing('local.offline').slice(0, 7), 'offline'],
+  ['all timed out in the handshake: slow, not down', atStage(references(none), 'tls'), 'degraded'],
+  ['all hung up on', [...referencesFailing('tcp.reset').slice(0, 7), ...silentPortal()], 'degraded'],
+  [
+    'the foreign ones are reset, the country answers: no silence',
+    references({ foreign: 0, portal: 'silent' }).map((r) =>
+      r.group === 'foreign' ? { ...r, failure: failure('tcp.reset', r.url) } : r,
+    ),
+    'degraded',
+  ],
+  ['silent before any connection', atStage(references(none), 'connect'), 'offline'],
+  [
+    'certificates out of date under a good clock',
+    referencesFailing('tls.cert.date_invalid', { clockSkewMs: 0 }),
+    'degraded',
+  ],
+  [
+    'certificates out of date, and no clock to compare with',
+    referencesFailing('tls.cert.date_invalid', { clockSkewMs: null }),
+    'online',
+  ],
+  [
+    "a portal check's server is broken: neither changed nor up",
+    references({}, {}).map((r) =>
+      r.group === 'portal' ? { ...r, ok: false, altered: false, status: 503 } : r,
+    ),
+    'online',
+  ],
   ['nobody asked: unobserved, never offline', [], 'online'],
 ]
 
@@ -50,6 +82,16 @@ describe('linkState', () => {
     const later = references().map((r) => ({ ...r, at: r.at + 1_000 }))
     expect(linkState([...references(none), ...later])).toBe('online')
     expect(linkState([...later, ...references(none)])).toBe('online')
+  })
+  it('counts the failures of all looks: one good refresh does not mend a flaky line', () => {
+    const later = references().map((r) => ({ ...r, at: r.at + 1_000 }))
+    const patchy = references({ foreign: 2, inCountry: 1, portal: 'ok' })
+    const bad = patchy.map((r) => (r.url === 'http://p1.example/' ? { ...r, ...silentPortal()[0] } : r))
+    expect(linkState(bad)).toBe('degraded')
+    // 5 of 18 failed: less than 30%.
+    expect(linkState([...bad, ...later])).toBe('online')
+    // 10 of 27.
+    expect(linkState([...bad, ...bad.map((r) => ({ ...r, at: r.at + 500 })), ...later])).toBe('degraded')
   })
   it('takes a single domestic reference for all of them', () => {
     const seen = references({ ...none, inCountry: 1 }).filter((r) => !/n[23]\./.test(r.url))

@@ -8,16 +8,18 @@ export const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000
 /** An ad blocker or a policy that stops a reference says nothing of the link; a lost link does. */
 const LINK_FAILURES = new Set(['local.offline', 'local.network_changed', 'local.suspended', 'local.proxy'])
 
-/** The latest look at each reference that says anything of the link. */
+/** Looks that say anything of the link. */
+const tells = ({ failure }: ReferenceObservation): boolean =>
+  !failure || !isLocalFailure(failure.code) || LINK_FAILURES.has(failure.code)
+
+/** The latest of them at each reference. */
 function usable(references: readonly ReferenceObservation[]): ReferenceObservation[] {
   const latest = new Map<string, ReferenceObservation>()
   for (const reference of references) {
     const known = latest.get(reference.url)
     if (!known || reference.at >= known.at) latest.set(reference.url, reference)
   }
-  return [...latest.values()].filter(
-    ({ failure }) => !failure || !isLocalFailure(failure.code) || LINK_FAILURES.has(failure.code),
-  )
+  return [...latest.values()].filter(tells)
 }
 
 /** Whether these references can speak of the link at all. */
@@ -25,40 +27,75 @@ export function tellsLink(references: readonly ReferenceObservation[]): boolean 
   return usable(references).length > 0
 }
 
+type Clock = 'right' | 'wrong' | 'unknown'
+
+function clockOf(references: readonly ReferenceObservation[]): Clock {
+  const skew = clockSkew(references)
+  if (skew === null) return 'unknown'
+  return Math.abs(skew) > CLOCK_TOLERANCE_MS ? 'wrong' : 'right'
+}
+
 /**
  * Whether the server answered at all under a certificate we trust. A date error under a wrong clock is our own
  * clock's fault; Firefox reports it as a sentence, so with a wrong clock any TLS complaint is taken for it.
  */
-function answered(reference: ReferenceObservation, clockWrong: boolean): boolean {
-  const { failure } = reference
-  if (!failure) return reference.ok || reference.status !== null
-  if (failure.code === 'tls.cert.date_invalid') return true
-  return failure.code === 'tls.failed' && clockWrong
+function answered({ failure, ok, status }: ReferenceObservation, clock: Clock): boolean {
+  if (!failure) return ok || status !== null
+  if (failure.code === 'tls.cert.date_invalid') return clock !== 'right'
+  return failure.code === 'tls.failed' && clock === 'wrong'
 }
 
-/** Something spoke TLS with us but not under a certificate we trust: the link carries, somebody intercepts. */
-function answeredUntrusted({ failure }: ReferenceObservation): boolean {
-  return failure !== null && (failure.code.startsWith('tls.cert.') || failure.code === 'tls.failed')
+/** Past the handshake's first answer; where nothing at all came back the stages are dns and connect. */
+const PAST_CONNECT = new Set(['tls', 'request', 'body'])
+const HUNG_UP = new Set(['tcp.refused', 'tcp.reset', 'tcp.closed'])
+
+/** It failed, but something came back: the link carries, slowly or patchily, or somebody meddles. */
+function showedLife({ failure }: ReferenceObservation): boolean {
+  if (!failure) return false
+  const { code, stage } = failure
+  return PAST_CONNECT.has(stage ?? '') || HUNG_UP.has(code) || /^(tls|http)\./.test(code)
+}
+
+/** From this share of failed looks on, one more failure says nothing of the site that met it. */
+const FLAKY_SHARE = 0.3
+
+/**
+ * The share of looks that failed, older ones too: one good refresh does not mend a flaky line. A group of which nothing
+ * answers, and a round in which nothing does, is an outage and no flakiness: left out.
+ */
+function isFlaky(references: readonly ReferenceObservation[], clock: Clock): boolean {
+  const rounds = new Map<string, ReferenceObservation[]>()
+  const asked = new Map<string, number>()
+  for (const reference of references.filter(tells).sort((a, b) => a.at - b.at)) {
+    const round = asked.get(reference.url) ?? 0
+    asked.set(reference.url, round + 1)
+    const key = `${round} ${reference.group}`
+    rounds.set(key, [...(rounds.get(key) ?? []), reference])
+  }
+  const mixed = [...rounds.values()].filter((round) => round.some((r) => answered(r, clock))).flat()
+  const failures = mixed.filter((r) => !answered(r, clock)).length
+  return mixed.length > 0 && failures / mixed.length >= FLAKY_SHARE
 }
 
 /**
  * The state of the user's own link, told by hosts nobody is expected to block. First match decides:
  *
- *   portal check altered, and no sign of a free way out  -> portal
- *   nothing answers                                      -> offline
- *   in-country answers (2 or all of them), foreign not   -> national-only
- *   half of the foreign ones or more do not answer       -> degraded
- *   else                                                 -> online
+ *   portal check altered, and no sign of a free way out           -> portal
+ *   nothing answers, and nothing shows life                       -> offline
+ *   nothing answers                                               -> degraded
+ *   in-country answers (2 or all of them), foreign silent         -> national-only
+ *   half of the foreign ones or more do not answer                -> degraded
+ *   3 of 10 looks failed, all looks counted                       -> degraded
+ *   else                                                          -> online
  *
  * What nobody looked at is unobserved, never offline: without references the answer is 'online'.
  */
 export function linkState(references: readonly ReferenceObservation[]): Connectivity {
   const seen = usable(references)
   if (seen.length === 0) return 'online'
-  const skew = clockSkew(seen)
-  const clockWrong = skew !== null && Math.abs(skew) > CLOCK_TOLERANCE_MS
+  const clock = clockOf(seen)
   const group = (name: ReferenceObservation['group']) => seen.filter((r) => r.group === name)
-  const answers = (list: ReferenceObservation[]) => list.filter((r) => answered(r, clockWrong))
+  const answers = (list: ReferenceObservation[]) => list.filter((r) => answered(r, clock))
   const foreign = group('foreign')
   const inCountry = group('in-country')
   const portal = group('portal')
@@ -69,13 +106,13 @@ export function linkState(references: readonly ReferenceObservation[]): Connecti
   // One check altered while another is whole and the world answers is a changed page, not a portal.
   const altered = portal.some((r) => r.altered)
   if (altered && !(portalUp > 0 && foreignUp > 0)) return 'portal'
-  if (foreignUp + inCountryUp + portalUp === 0) return seen.some(answeredUntrusted) ? 'degraded' : 'offline'
+  if (foreignUp + inCountryUp + portalUp === 0) return seen.some(showedLife) ? 'degraded' : 'offline'
   if (foreign.length > 0 && foreignUp === 0) {
     const enough = inCountryUp >= 2 || (inCountryUp > 0 && inCountryUp === inCountry.length)
-    return enough && portalUp === 0 ? 'national-only' : 'degraded'
+    return enough && portalUp === 0 && !foreign.some(showedLife) ? 'national-only' : 'degraded'
   }
   if (foreign.length > 0 && foreign.length - foreignUp >= foreign.length / 2) return 'degraded'
-  return 'online'
+  return isFlaky(references, clock) ? 'degraded' : 'online'
 }
 
 /** Server time minus ours, ms: the median of what the references' Date headers say; null when none said. */

@@ -157,6 +157,8 @@ export const AddressObservationSchema = v.object({
   name: v.string(),
   address: v.string(),
   scheme: v.picklist(['http', 'https']),
+  /** Left out where it is the scheme's own. */
+  port: v.exactOptional(v.number()),
   /**
    * `literal`: the address itself in the URL, so that no name is said. `neutral`: a name that leads there and says
    * nothing of the site, for servers and filters that treat a handshake without a name differently.

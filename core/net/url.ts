@@ -46,6 +46,12 @@ export function schemeOf(url: string): 'http' | 'https' | null {
   return protocol === 'https:' ? 'https' : protocol === 'http:' ? 'http' : null
 }
 
+/** The port a URL names, when that is not its scheme's own. */
+export function portOf(url: string): number | null {
+  const port = URL.canParse(url) ? new URL(url).port : ''
+  return port === '' ? null : Number(port)
+}
+
 /** Whether the URL names no name at all: nothing about it is DNS's doing. */
 export function isBareAddressUrl(url: string): boolean {
   return isAddress(hostOf(url))

@@ -5,14 +5,14 @@ import * as v from 'valibot'
  * agree on. Field names are the protocol's own. Unknown fields are ignored on both sides, as OONI's do.
  */
 
-/** POST / as JSON. */
+/** POST / as JSON. OONI's clients, written in Go, spell an empty list or map as null. */
 export const ControlRequestSchema = v.object({
   http_request: v.string(),
   /** Only user-agent, accept and accept-language are honoured. */
-  http_request_headers: v.optional(v.record(v.string(), v.array(v.string())), {}),
+  http_request_headers: v.nullish(v.record(v.string(), v.array(v.string())), {}),
   /** `ip:port`, IPv6 in brackets. OONI's helper ignores the port. */
-  tcp_connect: v.optional(v.array(v.string()), []),
-  x_quic_enabled: v.optional(v.boolean(), false),
+  tcp_connect: v.nullish(v.array(v.string()), []),
+  x_quic_enabled: v.nullish(v.boolean(), false),
 })
 export type ControlRequest = v.InferOutput<typeof ControlRequestSchema>
 

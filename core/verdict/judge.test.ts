@@ -6,7 +6,9 @@ import { DNS_CASES } from './cases/dns.test-kit.ts'
 import { HTTP_CASES } from './cases/http.test-kit.ts'
 import { IP_CASES } from './cases/ip.test-kit.ts'
 import { LOCAL_CASES } from './cases/local.test-kit.ts'
+import { NOTICE_CASES } from './cases/notices.test-kit.ts'
 import { OUTSIDE_CASES } from './cases/outside.test-kit.ts'
+import { SECOND_OPINION_CASES } from './cases/second-opinion.test-kit.ts'
 import { FILTER_CASES, SLOW_CASES } from './cases/slow.test-kit.ts'
 import { TLS_CASES } from './cases/tls.test-kit.ts'
 import { type JudgeInput, judge } from './judge.ts'
@@ -21,6 +23,8 @@ const TABLES: Record<string, Case[]> = {
   'plain HTTP': HTTP_CASES,
   'addresses, bodies and the rest': IP_CASES,
   'the view from outside': OUTSIDE_CASES,
+  'notices and who else gets them': NOTICE_CASES,
+  'second opinions, hops, ports and kept connections': SECOND_OPINION_CASES,
   pace: SLOW_CASES,
   'filters at home': FILTER_CASES,
 }
@@ -34,7 +38,6 @@ const SAME_VERDICT = new Set([
   'tls.untrusted',
   'tls.unread-sentence',
   'tls.alert-unexplained',
-  'ip.silent-after-the-name',
   'body.broken-off',
   'fallback.unexplained',
 ])

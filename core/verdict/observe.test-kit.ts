@@ -2,13 +2,8 @@ import type { FailureCode } from '../model/failure.ts'
 import type {
   AddressObservation,
   CalibrationObservation,
-  CanaryObservation,
-  ControlAnswer,
-  ControlObservation,
   DohObservation,
   Failure,
-  FingerprintObservation,
-  HandshakeObservation,
   Hop,
   Observation,
   PageObservation,
@@ -16,45 +11,19 @@ import type {
   ResponseSeen,
   SkippedObservation,
   SystemDnsObservation,
-  TransferObservation,
 } from '../model/observation.ts'
-import { OBSERVATION_VERSION } from '../model/observation.ts'
+import { common, failure, hop, NO_TIMING, response } from './observe-basics.test-kit.ts'
 
-/** Builds observations for tests: every builder gives a valid, unremarkable one, and takes what differs. */
-const common = { v: OBSERVATION_VERSION, at: 1_700_000_000_000, ms: 100, requests: 1, bytes: 0 } as const
-
-export const NO_TIMING = { dns: null, connect: null, tls: null, wait: null, body: null }
-
-export function failure(code: FailureCode, url: string, extra: Partial<Failure> = {}): Failure {
-  return { code, raw: code, url, stage: null, ...extra }
-}
-
-export function response(url: string, extra: Partial<ResponseSeen> = {}): ResponseSeen {
-  const host = URL.canParse(url) ? new URL(url).hostname : url
-  return {
-    url,
-    status: 200,
-    ip: null,
-    headers: {},
-    headerNames: ['content-type', 'date'],
-    title: 'News of the day',
-    text: 'Today in the world',
-    linkHosts: [host],
-    bytes: 20_000,
-    truncated: false,
-    sha256: null,
-    protocol: 'h2',
-    reused: false,
-    coalesced: false,
-    fromCache: false,
-    security: null,
-    ...extra,
-  }
-}
-
-export function hop(url: string, location: string | null, extra: Partial<Hop> = {}): Hop {
-  return { url, status: location === null ? 200 : 301, ip: null, location, internal: false, ...extra }
-}
+export { failure, hop, NO_TIMING, response } from './observe-basics.test-kit.ts'
+export {
+  canary,
+  control,
+  controlAnswer,
+  fingerprint,
+  handshake,
+  OUTSIDE,
+  transfers,
+} from './observe-outside.test-kit.ts'
 
 /** A page that came. `via` are the redirects before it; the final hop is added. */
 export function page(
@@ -279,150 +248,6 @@ export function skipped(reason: SkippedObservation['reason']): SkippedObservatio
 
 /** Names are said at this moment by pages; a probe this much earlier came before. */
 export const BEFORE_NAME = { at: common.at - 20_000 } as const
-
-/** What a helper outside says; by default that all is well at 93.184.216.34. */
-export function controlAnswer(
-  answer: {
-    dns?: Partial<ControlAnswer['dns']>
-    tcp?: Record<string, boolean>
-    tls?: Record<string, string | null>
-    http?: Partial<ControlAnswer['http']>
-    validFor?: string[]
-  } = {},
-): ControlAnswer {
-  const {
-    tcp = { '93.184.216.34:443': true, '93.184.216.34:80': true },
-    tls = { '93.184.216.34:443': null },
-  } = answer
-  return {
-    dns: { failure: null, addresses: ['93.184.216.34'], ...answer.dns },
-    tcp: Object.entries(tcp).map(([endpoint, ok]) => ({
-      endpoint,
-      ok,
-      failure: ok ? null : 'generic_timeout_error',
-    })),
-    tls: Object.entries(tls).map(([endpoint, end]) => ({ endpoint, ok: end === null, failure: end })),
-    http: {
-      status: 200,
-      failure: null,
-      title: 'News of the day',
-      bodyLength: 20_000,
-      headers: {},
-      ...answer.http,
-    },
-    asns: {},
-    validFor: answer.validFor ?? [],
-  }
-}
-
-export function control(
-  url: string,
-  answer: Parameters<typeof controlAnswer>[0] | null = {},
-  extra: Partial<ControlObservation> = {},
-): ControlObservation {
-  return {
-    ...common,
-    kind: 'control',
-    helper: 'helper.example',
-    source: 'helper',
-    url,
-    takenAt: common.at,
-    answer: answer === null ? null : controlAnswer(answer),
-    failure: answer === null ? failure('timed_out', 'https://helper.example/') : null,
-    ...extra,
-  }
-}
-
-/** How outside looks fail: `nowhere` finds no name, `silent` no connection, `tls` no handshake, `mute` no answer. */
-export const OUTSIDE = {
-  nowhere: {
-    dns: { failure: 'dns_name_error', addresses: [] },
-    tcp: {},
-    tls: {},
-    http: { status: null, failure: 'dns_lookup_error', title: null, bodyLength: null },
-  },
-  silent: {
-    tcp: { '93.184.216.34:443': false, '93.184.216.34:80': false },
-    tls: {},
-    http: { status: null, failure: 'generic_timeout_error', title: null, bodyLength: null },
-  },
-  tls: {
-    tls: { '93.184.216.34:443': 'ssl_unknown_authority' },
-    http: { status: null, failure: 'ssl_unknown_authority', title: null, bodyLength: null },
-  },
-  mute: { http: { status: null, failure: 'generic_timeout_error', title: null, bodyLength: null } },
-  broken: { http: { status: 503, title: 'Oops', bodyLength: 90 } },
-} satisfies Record<string, Parameters<typeof controlAnswer>[0]>
-
-/** A connection of the name's own: the status it was answered with, or how it failed. */
-export function handshake(
-  url: string,
-  end: FailureCode | number,
-  extra: Partial<HandshakeObservation> = {},
-): HandshakeObservation {
-  return {
-    ...common,
-    kind: 'handshake',
-    url,
-    status: typeof end === 'number' ? end : null,
-    ip: null,
-    failure: typeof end === 'number' ? null : failure(end, url.replace(/^http/, 'ws')),
-    ...extra,
-  }
-}
-
-export function canary(
-  name: string,
-  end: FailureCode | null,
-  addresses: string[] = [],
-  extra: Partial<CanaryObservation> = {},
-): CanaryObservation {
-  return {
-    ...common,
-    kind: 'canary',
-    name,
-    addresses,
-    failure: end === null ? null : failure(end, `https://${name}/`),
-    ...extra,
-  }
-}
-
-/** Interleaved transfers at these speeds. */
-export function transfers(url: string, target: number[], others: number[]): TransferObservation[] {
-  const one = (side: TransferObservation['side'], kbps: number, index: number): TransferObservation => ({
-    ...common,
-    kind: 'transfer',
-    side,
-    url: side === 'target' ? url : 'https://speed.example/',
-    index,
-    firstByteMs: 100,
-    bodyMs: 5_000,
-    kbps,
-    failure: null,
-    bytes: 100_000,
-  })
-  return [
-    ...target.map((kbps, i) => one('target', kbps, 2 * i)),
-    ...others.map((kbps, i) => one('control', kbps, 2 * i + 1)),
-  ]
-}
-
-export function fingerprint(
-  url: string,
-  scope: string,
-  extra: Partial<FingerprintObservation> = {},
-): FingerprintObservation {
-  return {
-    ...common,
-    kind: 'fingerprint',
-    url,
-    name: 'notice',
-    found: 'body',
-    scope,
-    countries: [],
-    ...extra,
-  }
-}
 
 /** One flat list of single observations and lists. */
 export function all(...parts: (Observation | readonly Observation[])[]): Observation[] {

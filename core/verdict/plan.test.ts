@@ -7,6 +7,7 @@ import {
   all,
   allDoh,
   BEFORE_NAME,
+  control,
   failed,
   handshake,
   hop,
@@ -112,9 +113,19 @@ describe('one question settles it', () => {
     expect(cut).toContainEqual({ kind: 'handshake', url: `${SITE}?`, timeoutMs: 6_000 })
     expect(names(cut)).not.toContain('repeat')
   })
+  it('a page on a connection kept open: a new one', () => {
+    const kept = page(SITE, { reused: true })
+    expect(names(plan([kept]))).toEqual(['handshake'])
+    expect(plan([kept, handshake(SITE, 400)])).toEqual([])
+    expect(plan([kept], { ended: [{ kind: 'handshake', url: SITE, timeoutMs: 6_000 }] })).toEqual([])
+    expect(plan([page(PLAIN, { reused: true })], plain)).toEqual([
+      { kind: 'handshake', url: PLAIN, timeoutMs: 6_000 },
+    ])
+  })
   it('a foreign root: whether all hosts are under it', () => {
     const security = { builtInRoot: false, root: 'AA', protocol: 'TLSv1.3', usedEch: null }
-    expect(names(plan([page(SITE, { security })], firefox))).toEqual(['references'])
+    // What the sweep knows of them will do: a healthy target costs one request.
+    expect(plan([page(SITE, { security })], firefox)).toEqual([{ kind: 'references', known: true }])
   })
   it('a plain 403: over HTTPS, and outside; the rest when the site denies it', () => {
     const no = page(PLAIN, { status: 403, title: 'Forbidden' })
@@ -185,10 +196,37 @@ describe('a failure', () => {
   it('asks no bare address when only the listed sites are granted', () => {
     expect(names(plan(all(reset, again(reset), known), { allSites: false }))).toEqual(['control'])
   })
-  it('does not compare ports that differ', () => {
+  it('asks the addresses at the very port, and another port of the name than that', () => {
     const url = 'https://news.example:4443/'
     const seen = all(failed(url, 'tcp.reset'), again(failed(url, 'tcp.reset')), known)
-    expect(names(plan(seen, { url }))).toEqual(['control'])
+    const looks = plan(seen, { url })
+    expect(names(looks)).toEqual(['control', `https://${IP}`, 'plain-http'])
+    expect(looks).toContainEqual(expect.objectContaining({ kind: 'address', scheme: 'https', port: 4443 }))
+    const silent = plan(
+      seen.map((o) => (o.kind === 'page' ? failed(url, 'timed_out') : o)),
+      { url },
+    )
+    expect(silent).toContainEqual(
+      expect.objectContaining({ role: 'closed-port', url: `https://${HOST}:8443/` }),
+    )
+    const at8443 = 'https://news.example:8443/'
+    expect(plan([failed(at8443, 'timed_out')], { url: at8443 })).toContainEqual(
+      expect.objectContaining({ role: 'closed-port', url: `https://${HOST}:4443/` }),
+    )
+  })
+  it('asks outside once more about a hop that was not known when it was asked', () => {
+    const url = 'https://short.example/x'
+    const late = failed(url, 'timed_out', { via: [hop(url, `${SITE}secret?of=mine`)] })
+    const seen = all(late, known, control(url, { tcp: {} }))
+    expect(plan(seen, { url })).toContainEqual({ kind: 'control', url: SITE, addresses: [IP] })
+    const told = all(late, known, control(url))
+    expect(names(plan(told, { url }))).not.toContain('control')
+  })
+  it('goes on when the resolvers bring nothing: nobody is configured', () => {
+    const ended: Look[] = [{ kind: 'doh', name: HOST, type: 'A' }]
+    const seen = all(reset, again(reset), references(), door('tcp.reset'))
+    expect(names(plan(seen, { ended }))).toEqual(['control'])
+    expect(names(plan([...seen, control(SITE)], { ended }))).toEqual([`https://${IP}`])
   })
   it('asks the address that only this network gives, and learns the words for it', () => {
     const seen = all(
@@ -260,6 +298,10 @@ describe('a retest', () => {
     expect(names(probe)).toEqual([`https://${IP}`])
     expect(plan(known, { ...again, pending: probe })).toEqual([])
     expect(plan(all(known, alive), again)).toEqual([target])
+  })
+  it('begins with the page when neither resolvers nor references bring anything', () => {
+    const ended: Look[] = [{ kind: 'references' }, doh('A'), doh('AAAA')]
+    expect(plan([], { ...again, ended })).toEqual([target])
   })
   it('begins with the page when nobody may be asked', () => {
     expect(names(plan([], { ...again, secondOpinions: false }))).toEqual(['references'])

@@ -24,6 +24,8 @@ export type PlanInput = JudgeInput & {
   transfers: boolean
   /** Looks begun and not yet answered: none is asked twice. */
   pending: readonly Look[]
+  /** Looks that have ended, whatever they brought: one that brought nothing is not made again. */
+  ended?: readonly Look[]
   /** How long the first look at the target has been pending, ms; null when it has ended or not begun. */
   waitingMs: number | null
   /**
@@ -44,7 +46,7 @@ export type PlanInput = JudgeInput & {
  *   to be confirmed ----> the addresses first, then as above
  */
 export function nextLooks(input: PlanInput): Look[] {
-  const begun = new Set(input.pending.map(idOf))
+  const begun = new Set([...input.pending, ...(input.ended ?? [])].map(idOf))
   for (const o of input.observations) {
     const id = idOfObservation(o)
     if (id !== null) begun.add(id)
@@ -56,7 +58,9 @@ export function nextLooks(input: PlanInput): Look[] {
 
 function wanted(input: PlanInput, begun: ReadonlySet<string>): Look[] {
   const target: Look = { kind: 'page', role: 'target', url: input.url, timeoutMs: PAGE_TIMEOUT_MS }
-  const isSeen = (look: Look) => input.observations.some((o) => idOfObservation(o) === idOf(look))
+  const ended = new Set((input.ended ?? []).map(idOf))
+  const isSeen = (look: Look) =>
+    ended.has(idOf(look)) || input.observations.some((o) => idOfObservation(o) === idOf(look))
   const isPending = (look: Look) => input.pending.some((p) => idOf(p) === idOf(look))
   if (input.observations.some((o) => o.kind === 'skipped')) return []
   if (!begun.has(idOf(target))) return beforeTheName(input, begun) ?? [target]

@@ -13,8 +13,7 @@ export function warningsOf(f: Facts, saying: Saying): Warning[] {
   if (foreignRoot && (alone || !f.foreignRoots)) found.add('tls-interception')
   else if (f.foreignRoots) found.add('local-inspection')
   // A connection of the name's own got through: that the page took another one hides nothing.
-  const vouched = f.answer?.response.coalesced === true && f.answer.fresh
-  if (f.answer?.response.reused && !vouched) found.add('reused-connection')
+  if (f.answer?.response.reused && !f.ownConnectionAnswered) found.add('reused-connection')
   if (f.system?.browserUsesDoh === true) found.add('doh-hides-operator-dns')
   const heard = f.doh.state !== 'unasked' && f.doh.state !== 'unreachable'
   const toldOff =

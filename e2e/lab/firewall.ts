@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net'
-import { links, PORTAL, RESOLVER_ADDRESS, VPN } from './link-addresses.ts'
+import { links, PORTAL, RESOLVER_ADDRESS } from './link-addresses.ts'
 import { lossySet } from './lossy-flows.ts'
 import { inForce, matches } from './match.ts'
 import { addressesOf, type Plan, type PlannedSite } from './plan.ts'
@@ -38,7 +38,6 @@ export function outsideFirewall(plan: Plan): string {
   return inEach((family) => {
     const open = openPorts(plan.sites).filter(({ address }) => family.has(address))
     const ports = open.map(({ address, port }) => `${address} . ${port}`)
-    if (family.has(VPN.address)) ports.push(`${VPN.address} . ${VPN.port}`)
     return `
   set open { type ${family.type} . inet_service; ${braces(ports)}
   }

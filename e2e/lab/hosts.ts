@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { AccessCalls } from './access-network.ts'
 import { NODE } from './enter.ts'
-import { links, OUTSIDE, PORTAL, RESOLVER_ADDRESS } from './link-addresses.ts'
+import type { ExitCalls } from './exit-host.ts'
+import { links, OUTSIDE, PORTAL, RESOLVER_ADDRESS, VPN } from './link-addresses.ts'
 import type { OutsideCalls } from './outside.ts'
 import { type Calls, Remote } from './rpc.ts'
 import { ip, run } from './run-command.ts'
@@ -11,6 +12,7 @@ import { ip, run } from './run-command.ts'
 export class Hosts {
   readonly outside: Remote<OutsideCalls>
   readonly networks: Remote<AccessCalls>[] = []
+  exit: Remote<ExitCalls> | null = null
   private served = new Set<string>()
 
   private constructor(outside: Remote<OutsideCalls>) {
@@ -20,6 +22,7 @@ export class Hosts {
   static async create(): Promise<Hosts> {
     await run('ip', ['netns', 'add', OUTSIDE])
     await ip(['link set lo up'], OUTSIDE)
+    await keepLittle(OUTSIDE)
     return new Hosts(start<OutsideCalls>(OUTSIDE, './outside.ts'))
   }
 
@@ -29,6 +32,15 @@ export class Hosts {
       await wire(n)
       this.networks.push(start<AccessCalls>(links(n).namespace, './access-network.ts'))
     }
+  }
+
+  /** The VPN's exit, which only worlds with a VPN need. */
+  async haveExit(): Promise<Remote<ExitCalls>> {
+    if (!this.exit) {
+      await wireExit()
+      this.exit = start<ExitCalls>(VPN.namespace, './exit-host.ts')
+    }
+    return this.exit
   }
 
   /** Addresses that exist in the outside, and no others: anything else is silence. */
@@ -48,6 +60,7 @@ export class Hosts {
 
   end(): void {
     this.outside.end()
+    this.exit?.end()
     for (const network of this.networks) network.end()
   }
 }
@@ -82,6 +95,7 @@ async function wire(n: number): Promise<void> {
       ],
       namespace,
     ).then(() => run('ip', ['netns', 'exec', namespace, 'sh', '-c', FORWARD])),
+    keepLittle(namespace),
     ip(
       [
         `addr add ${outside}/30 dev ${namespace}`,
@@ -98,6 +112,41 @@ async function wire(n: number): Promise<void> {
     ],
     OUTSIDE,
   )
+}
+
+/** Between the exit and the sites there is no operator of the user's. */
+async function wireExit(): Promise<void> {
+  const { namespace, address, gateway } = VPN
+  await run('ip', ['netns', 'add', namespace])
+  await ip([`link add ${namespace} netns ${OUTSIDE} type veth peer name wan netns ${namespace}`])
+  await ip(
+    [
+      `addr add ${gateway}/30 dev ${namespace}`,
+      `link set ${namespace} up`,
+      // The outside passes on what is for the exit; what is for nobody stays silence.
+      'route add blackhole default',
+    ],
+    OUTSIDE,
+  )
+  await run('ip', ['netns', 'exec', OUTSIDE, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward'])
+  await ip(
+    [
+      'link set lo up',
+      'link set wan up',
+      `addr add ${address}/30 dev wan`,
+      `route add default via ${gateway}`,
+    ],
+    namespace,
+  )
+}
+
+/**
+ * A server's kernel and the middlebox's would each hold hundreds of kilobytes of a slowed flow, and what a browser has
+ * given up on would trickle through for half a minute before anything else on that connection.
+ */
+async function keepLittle(namespace: string): Promise<void> {
+  const set = "echo 4096 > tcp_notsent_lowat; echo '4096 8192 16384' > tcp_rmem"
+  await run('ip', ['netns', 'exec', namespace, 'sh', '-c', `cd /proc/sys/net/ipv4; ${set}`])
 }
 
 function start<C extends Calls>(namespace: string, script: string): Remote<C> {

@@ -22,7 +22,7 @@ const HIGH_WATER = 262_144
  * A policer drops what is too much and keeps no queue: the server must feel the rate, or a page given up on would
  * still be on its way through the box half a minute later, in front of whatever is asked next on that connection.
  */
-const POLICED_HIGH_WATER = 8192
+export const POLICED_HIGH_WATER = 2048
 
 /** Carries bytes and the end of stream from one socket to the other. A reset crosses at once. */
 export function carry(from: Socket, to: Socket, lane: Lane, flow: Flow): void {

@@ -36,12 +36,18 @@ export const RESOLVER_ADDRESS = '92.46.0.53'
 /** Where a captive portal's own page lives. */
 export const PORTAL = { host: 'login.hotspot.example', address: '92.46.0.80' }
 
-/** The exit of the user's VPN: a proxy abroad, and the address that servers see. */
-export const VPN = { address: '194.165.16.7', port: 3128 }
+/** The exit of the user's VPN: a host abroad in another operator's network, with the proxy, and the address that servers see. */
+export const VPN = {
+  namespace: 'exit',
+  address: '194.165.16.7',
+  port: 3128,
+  /** Its operator's end of the wire. */
+  gateway: '194.165.16.6',
+}
 
 /** Addresses that a site may not have. */
 export function isWire(address: string): boolean {
-  return /^(2\.133|185\.120|10\.77)\.|^(2a02:2133|2a02:1851|fd77):/.test(address)
+  return /^(2\.133|185\.120|10\.77|194\.165\.16)\.|^(2a02:2133|2a02:1851|fd77):/.test(address)
 }
 
 /** Which network a server's client comes from; null for a client in the outside itself. */

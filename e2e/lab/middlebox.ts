@@ -5,7 +5,7 @@ import { readHello } from './client-hello.ts'
 import { relayAddresses } from './firewall.ts'
 import { addressThrottle, hostRule, sniRule } from './flow-rule.ts'
 import { Forger } from './forger.ts'
-import { carry, type Lane } from './lane.ts'
+import { carry, type Lane, POLICED_HIGH_WATER } from './lane.ts'
 import { PORTAL } from './link-addresses.ts'
 import { listenOn } from './listen.ts'
 import { makeLossy } from './lossy-flows.ts'
@@ -201,7 +201,9 @@ export class Middlebox {
     const address = this.destination(seen)
     if (!address) return void socket.resetAndDestroy()
     const target = forge ? { host: '127.0.0.1', port: this.forger.port } : { host: address, port: seen.port }
-    const onward = connect({ ...target, allowHalfOpen: true })
+    // What a paused socket has read already is on its way as well: little, where the way is slow.
+    const stock = this.rate(rule, seen) ? { highWaterMark: POLICED_HIGH_WATER } : {}
+    const onward = connect({ ...target, allowHalfOpen: true, ...stock })
     this.open.add(onward)
     onward.on('close', () => this.open.delete(onward))
     onward.on('error', () => socket.resetAndDestroy())

@@ -4,7 +4,6 @@ import type { Plan } from './plan.ts'
 import { type Handlers, serve } from './rpc.ts'
 import { SiteServers } from './site-servers.ts'
 import type { Traffic } from './traffic.ts'
-import { VpnExit } from './vpn-exit.ts'
 
 /** The outside world's process: every web server, every DoH resolver, and an uncensored client. */
 export type OutsideCalls = {
@@ -17,7 +16,6 @@ export type OutsideCalls = {
 }
 
 let servers: SiteServers | null = null
-let exit: VpnExit | null = null
 let lines: string[] = []
 const log = (line: string) => {
   lines.push(`${new Date().toISOString()} ${line}`)
@@ -26,13 +24,11 @@ const log = (line: string) => {
 const handlers: Handlers<OutsideCalls> = {
   async configure(plan) {
     lines = []
-    if (!servers || !exit) {
+    if (!servers) {
       servers = new SiteServers(plan, log)
-      exit = new VpnExit(plan)
-      await Promise.all([servers.listen(), exit.listen()])
+      await servers.listen()
     }
     servers.configure(plan)
-    exit.configure(plan)
     return null
   },
   update(plan) {

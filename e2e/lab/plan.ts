@@ -2,6 +2,7 @@ import type { Authorities } from './certificates.ts'
 import { isWire, PORTAL, RESOLVER_ADDRESS, VPN } from './link-addresses.ts'
 import { partySites } from './party-sites.ts'
 import type { CensorRule, Local, NetworkSpec, Scenario, Site } from './scenario.ts'
+import { lineOf } from './user-link.ts'
 
 export interface PlannedSite extends Site {
   /** Name of the scenario it belongs to; '' for the product's own parties. */
@@ -32,6 +33,8 @@ export interface Plan {
   sweep: number
   /** The captive portal stands in the way now. */
   portalUp: boolean
+  /** Answers carry no header of the server's own making: for clients that would take it for the page's. */
+  bareHeaders?: boolean
 }
 
 /** Lays several scenarios out in one world. Throws where they collide. `also`: parties of somebody else's. */
@@ -43,6 +46,7 @@ export function layOut(
 ): Plan {
   const [first] = scenarios
   if (!first) throw new Error('a world needs at least one scenario')
+  const local = lineOf(first)
   const sites = new Map<string, PlannedSite>()
   for (const site of [...also, ...partySites()]) sites.set(site.host, site)
   for (const scenario of scenarios) {
@@ -53,7 +57,7 @@ export function layOut(
       const { exact, doh, control, sized } = known ?? NO_ROLE
       sites.set(site.host, { ...site, scenario: scenario.name, exact, doh, control, sized })
     }
-    if (JSON.stringify(scenario.local) !== JSON.stringify(first.local)) {
+    if (JSON.stringify(lineOf(scenario)) !== JSON.stringify(local)) {
       throw collision(first.name, scenario.name, 'their local conditions differ')
     }
   }
@@ -63,7 +67,7 @@ export function layOut(
     sites: all,
     rules: scenarios.flatMap((scenario) => scenario.censor),
     networks: mergeNetworks(scenarios),
-    local: first.local,
+    local,
     authorities,
     rttMs: rttMs ?? first.local.rttMs,
     sweep: 1,

@@ -5,6 +5,7 @@ import { checksOutside } from './checks-outside.ts'
 import { look } from './look.ts'
 import type { OutsideCalls } from './outside.ts'
 import type { Plan } from './plan.ts'
+import { lostShare, proveLoss } from './prove-loss.ts'
 import type { Remote } from './rpc.ts'
 
 /** One fact about the world, looked at with a plain client. */
@@ -18,24 +19,36 @@ export interface Proof {
 }
 
 const AT_ONCE = 24
+/** Where most packets are lost, silence is what the file asks for, whatever else it says; that they are lost is proved. */
+const DROWNED = 0.5
 
 /** Looks at the whole world, then makes its hosts forget that anyone looked. */
 export async function proveWorld(
   plan: Plan,
-  index: number,
+  /** The networks to look from, and how to get there. */
+  indexes: readonly number[],
+  visit: (index: number) => Promise<void>,
   outside: Remote<OutsideCalls>,
   networks: readonly Remote<AccessCalls>[],
 ): Promise<Proof[]> {
-  const waiting = [...checksInside(plan, index), ...checksOutside(plan)]
   const proofs: Proof[] = []
   await Promise.all(networks.map((network) => network.call('forgetful', null)))
   const tries = isLossy(plan) ? 6 : 4
-  const worker = async () => {
-    for (let check = waiting.shift(); check; check = waiting.shift()) {
-      proofs.push(await proveOne(check, tries, outside, isDrowned(plan)))
+  const lookAll = async (waiting: Check[], drowned: boolean) => {
+    const worker = async () => {
+      for (let check = waiting.shift(); check; check = waiting.shift()) {
+        proofs.push(await proveOne(check, tries, outside, drowned))
+      }
     }
+    await Promise.all(Array.from({ length: AT_ONCE }, worker))
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  await lookAll(checksOutside(plan), false)
+  for (const index of indexes) {
+    if (indexes.length > 1) await visit(index)
+    const lost = lostShare(plan, index)
+    await lookAll(checksInside(plan, index), lost >= DROWNED)
+    if (lost > 0 && lost < 1) proofs.push(await proveLoss(plan, lost))
+  }
   await Promise.all([
     outside.call('forget', null),
     ...networks.map((network) => network.call('forget', null)),
@@ -63,9 +76,4 @@ async function proveOne(
 
 function isLossy(plan: Plan): boolean {
   return plan.local.lossPct > 0 || plan.rules.some((rule) => rule.on === 'all' || rule.do === 'lossy')
-}
-
-/** Where most packets are lost, silence is what the file asks for, whatever else it says. */
-function isDrowned(plan: Plan): boolean {
-  return plan.rules.some((rule) => rule.on === 'all' && rule.lossPct >= 50)
 }

@@ -15,6 +15,7 @@ import { listenOn } from './listen.ts'
 import { peek } from './peek.ts'
 import { addressesOf, type Plan, type PlannedSite } from './plan.ts'
 import { type Response, respond, strangerPage } from './respond.ts'
+import { sendBody } from './send-body.ts'
 import { TrafficCounter } from './traffic.ts'
 
 type Request = IncomingMessage | Http2ServerRequest
@@ -154,7 +155,7 @@ export class SiteServers {
     if (site.doh !== null && path.split('?')[0] === site.doh) return void this.answerDoh(request, response)
     if (site.control && scheme === 'https') return void this.answerControl(site.host, request, response)
     const answer = respond(site, { scheme, path, client: socket.remoteAddress })
-    if (answer) this.send(response, answer)
+    if (answer) this.send(response, answer, this.plan.bareHeaders === true)
     else socket.destroy()
   }
 
@@ -175,14 +176,16 @@ export class SiteServers {
     })
   }
 
-  private send(response: Reply, { status, headers, body, delayMs }: Response): void {
+  private send(response: Reply, { status, headers, body, delayMs }: Response, bare = false): void {
     const skewSec = networkOf(response.socket?.remoteAddress) === null ? 0 : this.plan.local.clockSkewSec
     const date = new Date(Date.now() - skewSec * 1000).toUTCString()
     setTimeout(() => {
       if (response.destroyed) return
-      const length = status === 204 || status === 304 ? {} : { 'content-length': String(body.length) }
+      const length = bare || status === 204 || status === 304 ? {} : { 'content-length': String(body.length) }
+      // Else Node adds `Connection` and `Keep-Alive`.
+      if (bare) response.removeHeader('connection')
       response.writeHead(status, { server: 'lab', date, ...length, ...headers })
-      response.end(body)
+      sendBody(response, body)
     }, delayMs)
   }
 }

@@ -12,6 +12,11 @@ export function hasSix({ local, sites }: { local: Local; sites: readonly Site[] 
   return local.ipv6 === 'broken' || sites.some(({ ips }) => ips.some((ip) => ip.includes(':')))
 }
 
+/** Local conditions with what they come to: a line on which nothing speaks IPv6 is one that has none. */
+export function lineOf(world: { local: Local; sites: readonly Site[] }): Local {
+  return hasSix(world) ? world.local : { ...world.local, ipv6: 'none' }
+}
+
 /**
  * Plugs the user's machine into one access network; null: into none. As a network manager does it: an address goes
  * with its link, which is what tells browsers of the change.

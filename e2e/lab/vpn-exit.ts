@@ -5,7 +5,7 @@ import type { Plan } from './plan.ts'
 import { resolveTruly } from './zone.ts'
 
 /**
- * Where the user's VPN comes out: a proxy abroad with an address of its own, in another operator's hands. The browser
+ * Where the user's VPN comes out: a proxy on a host abroad, in another operator's network. The browser
  * reaches it on a port no middlebox reads, it resolves names itself, and what it opens never crosses the censor.
  */
 export class VpnExit {
@@ -42,7 +42,7 @@ export class VpnExit {
     const at = target.lastIndexOf(':')
     const address = this.resolve(target.slice(0, at))
     if (!address) return void socket.end('HTTP/1.1 502 Name not resolved\r\n\r\n')
-    const onward = connect({ host: address, port: Number(target.slice(at + 1)), ...leaving(address) })
+    const onward = connect({ host: address, port: Number(target.slice(at + 1)) })
     this.open.add(onward)
     onward.on('close', () => this.open.delete(onward))
     onward.on('connect', () => {
@@ -73,7 +73,6 @@ export class VpnExit {
         method: request.method,
         path: `${url.pathname}${url.search}`,
         headers: { ...request.headers, host: url.host },
-        ...leaving(address),
       },
       (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers)
@@ -89,5 +88,3 @@ export class VpnExit {
 }
 
 const isFour = (address: string): boolean => !address.includes(':')
-/** Servers see the exit's address as their client's. */
-const leaving = (address: string) => (isFour(address) ? { localAddress: VPN.address } : {})

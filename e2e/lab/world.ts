@@ -3,7 +3,7 @@ import { type Authorities, createAuthorities } from './certificates.ts'
 import { insideLab } from './enter.ts'
 import { outsideFirewall } from './firewall.ts'
 import { Hosts } from './hosts.ts'
-import { OUTSIDE, VPN } from './link-addresses.ts'
+import { OUTSIDE } from './link-addresses.ts'
 import { addressesOf, layOut, type Plan, type PlannedSite } from './plan.ts'
 import { writePolicies } from './policies.ts'
 import { type Proof, proveWorld } from './prove.ts'
@@ -48,6 +48,10 @@ export interface World {
 /** A site that its owner points at 127.0.0.1 leads everybody to themselves: no server of the lab is there. */
 const isOfLab = (address: string): boolean => !/^(127|0)\.|^::1?$/.test(address)
 
+/** Every network once, the present one first. */
+const rotated = (count: number, from: number): number[] =>
+  Array.from({ length: count }, (_, n) => (from + n) % count)
+
 interface Ground {
   hosts: Hosts
   authorities: Authorities
@@ -63,11 +67,12 @@ async function makeGround(): Promise<Ground> {
 /** Opens the world of one scenario, or of several that do not collide. One at a time; call close before the next. */
 export async function openWorld(
   scenarios: readonly Scenario[],
-  options: { rttMs?: number; also?: readonly PlannedSite[] } = {},
+  options: { rttMs?: number; also?: readonly PlannedSite[]; bareHeaders?: boolean } = {},
 ): Promise<World> {
   ground ??= makeGround()
   const { hosts, authorities } = await ground
   let plan = layOut(scenarios, authorities, options.rttMs, options.also)
+  if (options.bareHeaders) plan = { ...plan, bareHeaders: true }
   await hosts.haveNetworks(plan.networks.length)
   const trusted = [authorities.lab]
   if (plan.local.trustCensorCa) trusted.push(authorities.censor)
@@ -75,9 +80,10 @@ export async function openWorld(
   const inUse = hosts.networks.slice(0, plan.networks.length)
   await Promise.all([
     writePolicies(trusted, plan.local.adblock),
-    hosts.haveAddresses([...plan.sites.flatMap(addressesOf), VPN.address].filter(isOfLab)),
+    hosts.haveAddresses(plan.sites.flatMap(addressesOf).filter(isOfLab)),
     hosts.outside.call('configure', plan).then(() => nft(outsideFirewall(plan), OUTSIDE)),
     ...inUse.map((network, index) => network.call('configure', { plan, index })),
+    ...(plan.local.vpn ? [hosts.haveExit().then((exit) => exit.call('configure', plan))] : []),
   ])
   let current = 0
   let unplugged = false
@@ -97,7 +103,22 @@ export async function openWorld(
     get plan() {
       return plan
     },
-    prove: () => proveWorld(plan, current, hosts.outside, inUse),
+    async prove() {
+      const visit = async (index: number) => {
+        current = index
+        await attach()
+      }
+      const before = current
+      const proofs = await proveWorld(
+        plan,
+        unplugged ? [current] : rotated(inUse.length, current),
+        visit,
+        hosts.outside,
+        inUse,
+      )
+      if (!unplugged) await visit(before)
+      return proofs
+    },
     setSweep: (sweep) => update({ sweep }),
     setPortal: (portalUp) => update({ portalUp }),
     async useNetwork(id) {

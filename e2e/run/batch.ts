@@ -1,12 +1,12 @@
 import type { Scenario } from '../lab/scenario.ts'
-import { hasSix } from '../lab/user-link.ts'
+import { hasSix, lineOf } from '../lab/user-link.ts'
 import { claimsOf } from './claims.ts'
 
 /** Scenarios that share one world and one sweep. */
 export type Batch = readonly Scenario[]
 
 /** A sweep of more targets than this would make the last ones wait for the first ones' time-outs. */
-export const MAX_TARGETS = 100
+export const MAX_TARGETS = 120
 
 interface Open {
   members: Scenario[]
@@ -54,7 +54,8 @@ export function batches(scenarios: readonly Scenario[], maxTargets = MAX_TARGETS
 }
 
 /** Everything of a scenario that holds for the whole world, in one comparable text. */
-function settingsOf({ sites, networks, local, steps, expect }: Scenario): string {
+function settingsOf({ sites, networks, local: asked, steps, expect }: Scenario): string {
+  const local = lineOf({ local: asked, sites })
   const { chromium, firefox } = expect.byBrowser
   const links = [expect.connectivity, chromium?.connectivity, firefox?.connectivity]
   const online = links.every((link) => link === undefined || [link].flat().includes('online'))

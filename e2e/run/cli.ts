@@ -16,6 +16,7 @@ import { columnsFor, renderResult, renderSummary } from './report.ts'
 import type { Result } from './result.ts'
 import { runScenarios } from './run.ts'
 import { openShell } from './shell.ts'
+import { spellStages } from './stage-clock.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const print = (line: string) => process.stdout.write(`${line}\n`)
@@ -68,6 +69,12 @@ async function run(scenarios: readonly Scenario[], args: LabArguments): Promise<
         onTarget: ({ url }) => {
           done += 1
           show(`${browser}  ${hostOf(url)}`)
+        },
+        onWorld: (batch, stages) => {
+          progress.clear()
+          const what =
+            batch.length === 1 ? batch[0]?.name : `${batch.length} scenarios from ${batch[0]?.name}`
+          say(`${browser}, ${what}: ${spellStages(stages)}`)
         },
         onNote: (text) => {
           progress.clear()

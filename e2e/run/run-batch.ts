@@ -9,6 +9,7 @@ import { within } from './patience.ts'
 import type { BrowserSession, LabWorld } from './ports.ts'
 import { type Result, type Trouble, troubled } from './result.ts'
 import type { Ports, RunOptions } from './run.ts'
+import { StageClock } from './stage-clock.ts'
 
 /** Limits, ms: nothing in the lab may hang the runner. */
 export interface Waits {
@@ -43,14 +44,19 @@ export async function runBatch(batch: Batch, options: RunOptions, ports: Ports):
   const scratch = await mkdtemp(join(tmpdir(), 'lab-run-'))
   const discard = () => rm(scratch, { recursive: true, force: true })
   const evidence: Evidence = { log: null, capture: null }
+  const clock = new StageClock()
   let world: LabWorld
   try {
     world = await within(waits.world, 'opening the lab', () => ports.openWorld(batch))
   } catch (error) {
     return { kind: 'lab-broken', text: spell(error), evidence, discard }
   }
+  clock.mark('world')
+  // Beside the proof, which asks the network and not the browser: a start costs seconds, and so do dozens of worlds.
+  const starting = startBrowser(batch, options, ports, waits)
   try {
     const flaws = await within(waits.proof, 'the proof of the lab', () => world.prove())
+    clock.mark('proof')
     const whole = flaws.find(({ scenario }) => scenario === null)
     if (whole) {
       evidence.log = await world.log().catch(() => null)
@@ -61,7 +67,7 @@ export async function runBatch(batch: Batch, options: RunOptions, ports: Ports):
     const capture = join(scratch, 'capture.pcap')
     const stopCapture = await world.capture(capture).catch(() => null)
     const results = sound.length
-      ? await runSound(sound, world, options, ports, waits)
+      ? await runSound(sound, world, options, starting, waits, clock)
       : new Map<string, Result[]>()
     for (const scenario of batch.filter((scenario) => !sound.includes(scenario))) {
       const text = broken(scenario)
@@ -74,13 +80,41 @@ export async function runBatch(batch: Batch, options: RunOptions, ports: Ports):
       evidence.capture = capture
     }
     evidence.log = await world.log().catch(() => null)
+    await closeBrowser(await starting, waits)
+    clock.mark('end')
+    options.onWorld?.(batch, clock.read())
     return { kind: 'ran', results, evidence, discard }
   } catch (error) {
     evidence.log = await world.log().catch(() => null)
     return { kind: 'lab-broken', text: spell(error), evidence, discard }
   } finally {
+    await closeBrowser(await starting, waits)
     await within(waits.close, 'closing the lab', () => world.close()).catch(() => undefined)
   }
+}
+
+type Started = { session: BrowserSession; closed: boolean } | { error: unknown }
+
+/** Never rejects: whoever waits for it learns what became of it. */
+async function startBrowser(batch: Batch, options: RunOptions, ports: Ports, waits: Waits): Promise<Started> {
+  const [first] = batch
+  const { browser } = options
+  try {
+    if (!first) throw new Error('no scenario to start a browser for')
+    const country = first.networks[0]?.cc ?? ''
+    const session = await within(waits.launch, `launching ${browser}`, () =>
+      ports.launch(browser, { country, local: first.local }),
+    )
+    return { session, closed: false }
+  } catch (error) {
+    return { error }
+  }
+}
+
+async function closeBrowser(started: Started, waits: Waits): Promise<void> {
+  if ('error' in started || started.closed) return
+  started.closed = true
+  await within(waits.close, 'closing the browser', () => started.session.close()).catch(() => undefined)
 }
 
 /** The scenarios whose world is what their files say. */
@@ -88,29 +122,26 @@ async function runSound(
   sound: Batch,
   world: LabWorld,
   options: RunOptions,
-  ports: Ports,
+  starting: Promise<Started>,
   waits: Waits,
+  clock: StageClock,
 ): Promise<Map<string, Result[]>> {
   const first = sound[0]
   if (!first) return new Map()
   const { browser } = options
   const failed = (error: Trouble['error'], reason: unknown) =>
     new Map(sound.map((one) => [one.name, troubled(one, browser, { error, text: spell(reason) })]))
-  let session: BrowserSession
-  try {
-    const country = first.networks[0]?.cc ?? ''
-    session = await within(waits.launch, `launching ${browser}`, () =>
-      ports.launch(browser, { country, local: first.local }),
-    )
-  } catch (error) {
-    return failed('browser-crashed', error)
-  }
+  const started = await starting
+  clock.mark('browser')
+  if ('error' in started) return failed('browser-crashed', started.error)
+  const { session } = started
   try {
     const urls = [...new Set(sound.flatMap(({ watch }) => watch))]
     const records: SweepRecord[] = []
     for (const [index, step] of first.steps.entries()) {
       const from = first.steps[index - 1]?.network ?? first.networks[0]?.id ?? ''
       const targets = await sweepOnce(session, world, urls, { ...step, from }, index + 1, options, waits)
+      clock.mark(step.gapSec > 0 ? `sweep after ${step.gapSec} s` : 'sweep')
       records.push({ network: step.network, targets })
     }
     const events = session.events
@@ -121,7 +152,8 @@ async function runSound(
     if (error instanceof LabFailure) throw error
     return failed('browser-crashed', error)
   } finally {
-    await within(waits.close, `closing ${browser}`, () => session.close()).catch(() => undefined)
+    await closeBrowser(started, waits)
+    clock.mark('close')
   }
 }
 

@@ -4,6 +4,7 @@ import { type Batch, batches } from './batch.ts'
 import type { BrowserName, Launch, OpenWorld, SweptTarget } from './ports.ts'
 import { type Result, type ResultLine, troubled } from './result.ts'
 import { runBatch, type Waits } from './run-batch.ts'
+import type { Stage } from './stage-clock.ts'
 
 export interface RunOptions {
   browser: BrowserName
@@ -16,6 +17,8 @@ export interface RunOptions {
   /** Called before each batch, and as each target of it is finished. */
   onBatch?: (batch: Batch, index: number, total: number) => void
   onTarget?: (target: SweptTarget) => void
+  /** Called after each batch that ran, with what its stages took. */
+  onWorld?: (batch: Batch, stages: readonly Stage[]) => void
   /** Something the person at the terminal should know, and that changes no result. */
   onNote?: (text: string) => void
   waits?: Partial<Waits>

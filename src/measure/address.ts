@@ -11,6 +11,8 @@ export interface AddressLook {
   name: string
   address: string
   scheme: 'http' | 'https'
+  /** Left out where it is the scheme's own. */
+  port?: number
   via: AddressObservation['via']
   timeoutMs: number
   signal: AbortSignal
@@ -38,9 +40,9 @@ function ledAway({ hops, url }: PageObservation, address: string): Failure | nul
 
 /** Asks the address without the site's name: does it answer then. Never rejects. */
 export async function lookAtAddress(log: RequestLog, look: AddressLook): Promise<AddressObservation> {
-  const { name, address, scheme, via, timeoutMs, signal, connections } = look
+  const { name, address, scheme, port, via, timeoutMs, signal, connections } = look
   const page = await lookAtPage(log, {
-    url: `${scheme}://${hostFor(address, via)}/`,
+    url: `${scheme}://${hostFor(address, via)}${port === undefined ? '' : `:${port}`}/`,
     role: 'target',
     timeoutMs,
     signal,
@@ -62,6 +64,7 @@ export async function lookAtAddress(log: RequestLog, look: AddressLook): Promise
     name,
     address,
     scheme,
+    ...(port === undefined ? {} : { port }),
     via,
     answered,
     status: first?.status ?? null,

@@ -10,6 +10,7 @@ import type { Control } from './control.ts'
 import { askResolver } from './doh.ts'
 import { shakeHands } from './handshake.ts'
 import { LIMITS } from './limits.ts'
+import { mayHaveOwn } from './own-connection.ts'
 import { lookAtPage } from './page.ts'
 import type { Resolver } from './parties.ts'
 import { reachable } from './reachable.ts'
@@ -18,10 +19,11 @@ import { lookAtReferences } from './references.ts'
 import type { RequestLog } from './request-log.ts'
 import { askSystemDns } from './system-dns.ts'
 import type { CarryOut } from './target.ts'
-import { transfer } from './transfer.ts'
+import { tap } from './transfer.ts'
 import type { TransferBudget } from './transfer-budget.ts'
 import { transferSeries } from './transfer-series.ts'
 import type { Turns } from './turns.ts'
+import { Wakefulness } from './wakefulness.ts'
 
 export interface CarryOutDeps {
   log: RequestLog
@@ -40,21 +42,28 @@ export interface CarryOutDeps {
 /** After the device's network changed under a request, before it is asked once more. */
 const CHANGE_SETTLE_MS = 1_500
 
-/** A change of network cuts every request off, whatever its host: that look is thrown away and made again, once. */
+/**
+ * A change of network cuts every request off, whatever its host, and a pause of the device spoils its times: that look
+ * is thrown away and made again, once.
+ */
 async function onceMoreAfterChange<T>(
+  awake: Wakefulness,
   signal: AbortSignal,
   look: () => Promise<T>,
   cut: (seen: T) => boolean,
 ): Promise<T> {
-  const seen = await look()
-  if (!cut(seen) || signal.aborted) return seen
+  const { result, stopped } = await awake.during(look)
+  if (!(stopped || cut(result)) || signal.aborted) return result
   await new Promise((resolve) => setTimeout(resolve, CHANGE_SETTLE_MS))
   return look()
 }
 
-/** Connections kept open over a change of network hang although the new one works; asked again, new ones are opened. */
+/**
+ * Connections kept open over a change of network hang although the new one works, until Firefox drops them after 5 s
+ * (network.http.network-changed.timeout): asked again, new ones are opened.
+ */
 const wentSilent = (all: ReferenceObservation[]): boolean =>
-  all.length > 0 && all.every((o) => o.failure?.code === 'timed_out')
+  all.length > 0 && all.every((o) => o.failure && ['timed_out', 'local.cancelled'].includes(o.failure.code))
 
 const wasCut = (o: { failure: Failure | null }): boolean => o.failure?.code === 'local.network_changed'
 
@@ -76,8 +85,9 @@ const free = <T extends Observation>(o: T): T => ({ ...o, requests: 0, bytes: 0 
 /** What one sweep looks with: its looks share reference checks, canaries and the calibration. */
 export function lookingWith(
   deps: CarryOutDeps,
-): CarryOut & { references: () => Promise<ReferenceObservation[]> } {
+): CarryOut & { references: () => Promise<ReferenceObservation[]>; end: () => void } {
   const { log, connections } = deps
+  const awake = new Wakefulness()
   let shared: { at: number; look: () => Promise<ReferenceObservation[]> } | null = null
   const calibration = sharedOnce(async () => [await calibrate(log, connections, deps.signal)])
   const canaries = sharedOnce(() => lookAtCanaries(log, deps.signal))
@@ -87,10 +97,19 @@ export function lookingWith(
     if (!shared || now - shared.at > SHARE_MS) {
       const look = () => lookAtReferences(log, deps.country, deps.signal)
       const cut = (all: ReferenceObservation[]) => all.some(wasCut) || wentSilent(all)
-      shared = { at: now, look: sharedOnce(() => onceMoreAfterChange(deps.signal, look, cut)) }
+      shared = { at: now, look: sharedOnce(() => onceMoreAfterChange(awake, deps.signal, look, cut)) }
     }
     return shared.look()
   }
+
+  /** Those whose roots this sweep has seen, however long ago. */
+  const knownReferences = async () => {
+    const known = shared ? (await shared.look()).filter((o) => o.root !== null) : []
+    return known.length > 0 ? known : references()
+  }
+
+  /** Pages that froze: asked again on the same connection they would only freeze again. */
+  const stalled = new Set<string>()
 
   const carryOut: CarryOut = async (look, cutOff): Promise<Observation[]> => {
     // What targets share must not end with one of them.
@@ -98,9 +117,11 @@ export function lookingWith(
     switch (look.kind) {
       case 'page': {
         const { inspect, found } = recogniser(deps.fingerprints)
-        const see = () => lookAtPage(log, { ...look, signal, connections, inspect })
-        const ask = () => onceMoreAfterChange(signal, see, wasCut)
+        const ownConnection = look.role === 'repeat' && stalled.has(look.url) && (await mayHaveOwn())
+        const see = () => lookAtPage(log, { ...look, signal, connections, inspect, ownConnection })
+        const ask = () => onceMoreAfterChange(awake, signal, see, wasCut)
         const page = await (look.role === 'target' ? deps.turns.firstLook(ask) : ask())
+        if (page.failure?.code === 'http.response.stalled') stalled.add(look.url)
         return [page, ...found()]
       }
       case 'doh':
@@ -112,10 +133,10 @@ export function lookingWith(
       case 'address': {
         if (look.via === 'neutral' && !deps.allowed.neutral) return []
         const ask = () => lookAtAddress(log, { ...look, signal, connections })
-        return [await onceMoreAfterChange(signal, ask, wasCut)]
+        return [await onceMoreAfterChange(awake, signal, ask, wasCut)]
       }
       case 'references':
-        return references()
+        return look.known ? knownReferences() : references()
       case 'calibration':
         return calibration()
       case 'control':
@@ -130,7 +151,7 @@ export function lookingWith(
         return transfers(deps, look.url, signal)
     }
   }
-  return Object.assign(carryOut, { references })
+  return Object.assign(carryOut, { references, end: () => awake.end() })
 }
 
 /** A series within the budget, when its turn has come. */
@@ -140,7 +161,13 @@ async function transfers(
   signal: AbortSignal,
 ): Promise<Observation[]> {
   if (!budget.take()) return []
-  const work = () => transferSeries(url, signal, (one) => transfer(log, one))
+  const ownConnection = await mayHaveOwn()
+  const work = () =>
+    transferSeries(url, signal, (side, from) => {
+      const own = side === 'target' && ownConnection
+      const firstWaitMs = side === 'target' && !own ? LIMITS.transferFirstWaitMs : LIMITS.transferWaitMs
+      return tap(log, { side, url: from, credentials: own ? 'include' : 'omit', firstWaitMs, signal })
+    })
   const seen = (await turns.alone(work, LIMITS.transferTurnMs, signal)) ?? []
   await budget.spent(seen.reduce((sum, { bytes }) => sum + bytes, 0))
   return seen

@@ -14,21 +14,23 @@ export const LIMITS = {
   linkHosts: 20,
   dohBytes: 64 * 1024,
   dohMs: 5_000,
-  referenceMs: 6_000,
+  /** Three round trips of 2 s and some more. */
+  referenceMs: 8_000,
   referenceBytes: 4 * 1024,
   /** A target's whole diagnosis, waiting for a transfer test apart. */
   targetMs: 60_000,
   /** A name that home filters answer falsely. */
   canaryMs: 5_000,
   /**
-   * One transfer of a series: until its first byte, which on a slowed connection waits for what is still under way of
-   * the one before, then until its end, and what it reads at most.
+   * One transfer of a series: until its first byte; the first of all, on a connection that a page just given up may
+   * still fill; then until its end, and what it reads at most.
    */
-  transferWaitMs: 12_000,
-  transferMs: 4_000,
+  transferWaitMs: 6_000,
+  transferFirstWaitMs: 20_000,
+  transferMs: 3_000,
   transferBytes: 128 * 1024,
   /** After this a series begins no more transfers. */
-  seriesMs: 90_000,
+  seriesMs: 35_000,
   /** Waiting for its turn, until the transfer test is given up. */
   transferTurnMs: 180_000,
   /** Transfer tests in one sweep. */

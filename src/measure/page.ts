@@ -3,6 +3,7 @@ import { BROWSER } from '../platform/which.ts'
 import { type BodyRead, readBody, sha256Hex } from './body.ts'
 import type { Connections } from './connections.ts'
 import { failureOf, type OwnEnd } from './failure.ts'
+import { follow } from './follow.ts'
 import { LIMITS } from './limits.ts'
 import { decodeText, readPageText } from './page-text.ts'
 import type { RequestLog, RequestTrace } from './request-log.ts'
@@ -41,6 +42,8 @@ export interface PageLook {
   /** Aborts when the user stops the sweep. */
   signal: AbortSignal
   connections: Connections
+  /** Not over a connection that an earlier look left (own-connection.ts). */
+  ownConnection?: boolean
   /** Sees what came of the answer's body in full: an observation keeps only its first words. */
   inspect?: ((answer: Answer) => void) | null
 }
@@ -73,15 +76,20 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
   if (look.signal.aborted) onStop()
   const tooMany = endBy('redirects')
   const enough = endBy('enough')
-  const request = log.expect(look.url, (count) => {
-    if (count > LIMITS.redirects) tooMany()
-    if (look.role === 'plain-http' && ledHome(request.trace)) enough()
-  })
+  const following = follow(
+    log,
+    look.url,
+    { ...FETCH_INIT, credentials: look.ownConnection ? 'include' : 'omit', signal: abort.signal },
+    (count) => {
+      if (count > LIMITS.redirects) tooMany()
+      if (look.role === 'plain-http' && ledHome(following.trace())) enough()
+    },
+  )
   let response: Response | null = null
   let body: BodyRead | null = null
   let bodyFrom = start
   try {
-    response = await fetch(look.url, { ...FETCH_INIT, signal: abort.signal })
+    response = await following.answer()
     bodyFrom = performance.now()
     body = await readBody(response.body, LIMITS.bodyBytes)
   } catch {
@@ -90,15 +98,13 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
   const ms = performance.now() - start
   clearTimeout(deadline)
   look.signal.removeEventListener('abort', onStop)
-  await request.settled(LIMITS.settleMs)
+  await following.settled(LIMITS.settleMs)
   const failed = !response || (body?.broken ?? false)
-  const entry = await awaitTimingEntry(
-    look.url,
-    start,
-    failed && BROWSER === 'firefox' ? LIMITS.settleMs : 50,
-  )
-  request.done()
-  const { trace } = request
+  const { url: asked, since } = following.asked()
+  const late = failed && own !== 'enough' && BROWSER === 'firefox'
+  const entry = await awaitTimingEntry(asked, since, late ? LIMITS.settleMs : 50)
+  following.done()
+  const trace = following.trace()
   const seen =
     response && body
       ? await describe(response, body, trace, entry, deliveryOf(look, response.url, trace, entry))

@@ -27,6 +27,14 @@ export function referencesFor(country: string): Reference[] {
   ]
 }
 
+/** Somebody wants a login: RFC 6585 made this status for portals, all others of its class tell of broken servers. */
+const LOGIN_WANTED = 511
+
+function isAltered({ status, body }: PortalCheck, got: number, text: string): boolean {
+  if (got >= 500 && got !== LOGIN_WANTED) return false
+  return got !== status || text !== body
+}
+
 /**
  * Looks at one reference host. A redirect is an answer and is not followed: a portal's login page is no
  * business of ours. Never rejects.
@@ -44,6 +52,7 @@ export async function lookAtReference(
   let bytes = 0
   let ok = false
   let altered = false
+  let bodyBroken = false
   let failure: ReferenceObservation['failure'] = null
   let status: number | null = null
   let clockSkewMs: number | null = null
@@ -59,14 +68,17 @@ export async function lookAtReference(
     const redirected = response.type === 'opaqueredirect'
     const body = redirected ? null : await readBody(response.body, LIMITS.referenceBytes)
     bytes = body?.bytes.byteLength ?? 0
+    // Half a check page proves nothing; of others the headers are answer enough.
+    bodyBroken = expected !== null && (body?.broken ?? false)
+    if (bodyBroken) throw new Error('broken off')
     status = redirected ? (request.trace.redirects[0]?.status ?? 302) : response.status
     const date = Date.parse(response.headers.get('date') ?? '')
     clockSkewMs = Number.isFinite(date) ? date - answeredAt : null
     ms = performance.now() - start
     const text = body ? new TextDecoder().decode(body.bytes).trim() : ''
-    altered = expected !== null && (redirected || status !== expected.status || text !== expected.body)
+    altered = expected !== null && (redirected || isAltered(expected, status, text))
     // Over HTTPS any answer came from the host itself, whatever it says.
-    ok = expected === null || !altered
+    ok = expected === null || (!altered && status === expected.status)
     entry = await awaitTimingEntry(url, start, 50)
     await request.settled(LIMITS.settleMs)
   } catch {
@@ -79,8 +91,8 @@ export async function lookAtReference(
       raw,
       own,
       url,
-      stage: entry ? failureStage(entry) : null,
-      bodyBegun: false,
+      stage: bodyBroken ? 'body' : entry ? failureStage(entry) : null,
+      bodyBegun: bodyBroken,
       begun: request.trace.requestId !== null,
     })
   }

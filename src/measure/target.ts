@@ -64,6 +64,7 @@ class Diagnosis {
   readonly #start = performance.now()
   readonly #observations: Observation[] = []
   readonly #begun = new Set<string>()
+  readonly #past: Look[] = []
   readonly #pending = new Map<string, Pending>()
   readonly #timers: ReturnType<typeof setTimeout>[] = []
   #done: { resolve: (measured: MeasuredTarget) => void; reject: (error: unknown) => void } | null = null
@@ -136,6 +137,7 @@ class Diagnosis {
       control,
       transfers: transfers(),
       pending: all.map(({ look }) => look),
+      ended: this.#past,
       waitingMs: waiting ? performance.now() - waiting.since : null,
       retest: this.#args.retest,
     })
@@ -159,6 +161,7 @@ class Diagnosis {
     // A look cut off when time was over ended by our own hand: that says nothing.
     if (!this.#pending.delete(key)) return
     this.#observations.push(...seen)
+    this.#past.push(look)
     if (isFirst(look)) {
       this.#firstEnded = true
       this.#release()

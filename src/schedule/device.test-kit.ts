@@ -6,8 +6,8 @@ import type { SweepProgress } from '../messages/messages.ts'
 import { defaultSettings } from '../settings/defaults.ts'
 import { jobsIn } from './jobs.ts'
 import { PACE } from './pace.ts'
-import type { MeasureOptions, Retest } from './ports.ts'
-import { Sweeper, type SweeperDeps } from './sweeper.ts'
+import type { MeasureOptions, Retest, SweeperDeps } from './ports.ts'
+import { Sweeper } from './sweeper.ts'
 
 const verdict: Verdict = {
   status: 'reachable',

@@ -90,6 +90,7 @@ export async function makeInstruments(
     release() {
       endLease()
       letGo()
+      looking.end()
       performance.clearResourceTimings()
     },
   }

@@ -6,8 +6,6 @@ import type { SweeperDeps, SweepTarget } from './ports.ts'
 import { runDue } from './run-due.ts'
 import { Telling } from './telling.ts'
 
-export type { Instruments, SweeperDeps } from './ports.ts'
-
 /**
  * Runs sweeps, one at a time. The plan is persisted before the first request and each result as it comes, so
  * a worker may die anywhere: whoever wakes next calls `wake()` and the sweep goes on with what is undone.

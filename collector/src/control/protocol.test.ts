@@ -97,6 +97,16 @@ describe('as OONI answers', () => {
     expect(ip_info['93.184.216.34'].flags).toBe(11)
   })
 
+  it('a probe that resolved nothing, and says null as Go spells an empty list', async () => {
+    const request = { ...question('https://www.example.com/'), tcp_connect: null, http_request_headers: null }
+    const reply = await post(app, request)
+    expect(reply.statusCode).toBe(200)
+    expect(reply.json()).toMatchObject({
+      http_request: { status_code: 200 },
+      dns: { failure: null, addrs: ['93.184.216.34'] },
+    })
+  })
+
   it('a port in the URL is the only one looked at', async () => {
     const { tcp_connect, tls_handshake } = (await post(app, question('http://www.example.com:8080/'))).json()
     expect(Object.keys(tcp_connect)).toEqual(['93.184.216.34:8080'])

@@ -22,6 +22,12 @@ const aliveFirefox = address(HOST, IP, 'tls.failed', { failure: { raw: SENTENCES
 const toHttps = (ip: string) =>
   failed(PLAIN, 'tcp.reset', { role: 'plain-http', via: [hop(PLAIN, SITE, { ip })] })
 const closedPort = failed(`https://${HOST}:8443/`, 'tcp.refused', { role: 'closed-port' })
+const SIX = '2a02:26f0:120::2'
+const deadSix = address(HOST, SIX, 'timed_out')
+const phases = { dns: 0, connect: 251, tls: 0, wait: 0, body: 0 }
+/** What Firefox shows of a silence after a connection, and of handshakes that ended and were begun again. */
+const connected = failed(SITE, 'timed_out', { failure: { stage: 'tls' }, timing: phases })
+const cutOn = failed(SITE, 'timed_out', { failure: { stage: 'tls' }, timing: { ...phases, tls: 32 } })
 const right = systemDns(HOST, [IP])
 const known = [allDoh(HOST, [IP]), references()].flat()
 
@@ -240,6 +246,28 @@ export const TLS_CASES: Case[] = [
     ),
     rule: 'tls.silent-somewhere',
     expect: { status: 'blocked', mechanism: 'unknown', confidence: 'suspected' },
+  },
+  {
+    name: 'cut again and again until our clock ended it, in Firefox behind a dead IPv6 line',
+    browser: 'firefox',
+    seen: all(twice(cutOn), deadSix, aliveFirefox, right, known),
+    rule: 'tls.cut-on-the-name',
+    expect: sniLikely,
+  },
+  {
+    // A handshake that hangs over IPv6 alone: packets too big for a tunnel do that to any site.
+    name: 'the same silence, and no handshake ended',
+    browser: 'firefox',
+    seen: all(twice(connected), deadSix, aliveFirefox, right, known),
+    rule: 'ip.one-address-dead',
+    expect: { status: 'inconclusive' },
+  },
+  {
+    name: 'handshakes ended, and one of the addresses hangs up on whoever asks',
+    browser: 'firefox',
+    seen: all(twice(cutOn), address(HOST, SIX, 'tcp.reset'), aliveFirefox, right, known),
+    rule: 'ip.one-address-dead',
+    expect: { status: 'inconclusive' },
   },
   {
     name: 'one of two addresses dead, in Firefox',

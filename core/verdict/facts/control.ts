@@ -1,6 +1,6 @@
 import type { ControlAnswer, ControlObservation } from '../../model/observation.ts'
 import { isBogon, normaliseAddress } from '../../net/address.ts'
-import { hostOf } from '../../net/url.ts'
+import { hostOf, sameUrl } from '../../net/url.ts'
 
 /** An older view still vouches that a site was up; that a site is down now it cannot say. */
 export const CONTROL_FRESH_MS = 30 * 60 * 1000
@@ -42,22 +42,27 @@ function splitEndpoint(endpoint: string): { address: string; port: number } | nu
 }
 
 /**
- * The latest usable look from outside at this URL. One that failed, or brought nothing at all, is no evidence: a dead
- * helper must never create an anomaly (https://github.com/ooni/explorer/issues/764).
+ * The latest usable look from outside at the URL, and at the host in question where that is a redirect hop. One that
+ * failed, or brought nothing at all, is no evidence: a dead helper must never create an anomaly
+ * (https://github.com/ooni/explorer/issues/764).
  */
-export function controlView(observations: readonly ControlObservation[], host: string): ControlView | null {
+export function controlView(
+  observations: readonly ControlObservation[],
+  url: string,
+  host: string,
+): ControlView | null {
   const usable = observations.filter((o) => o.failure === null && o.answer !== null && isTelling(o.answer))
-  const latest = usable.reduce<ControlObservation | null>(
-    (best, o) => (best === null || o.takenAt >= best.takenAt ? o : best),
-    null,
-  )
-  if (!latest?.answer) return null
-  const { answer } = latest
-  // Name, addresses and handshakes are those of the URL asked; of a redirect hop only the page is known.
-  const ofHost = hostOf(latest.url) === host
-  const tcp = ofHost ? endpoints(answer.tcp) : []
-  const tls = ofHost ? endpoints(answer.tls) : []
-  const validFor = new Set(ofHost ? answer.validFor.map(normaliseAddress) : [])
+  const page = latest(usable.filter((o) => sameUrl(o.url, url))) ?? latest(usable)
+  if (!page?.answer) return null
+  const { answer } = page
+  // Name and handshakes are those of the URL asked: of a redirect hop only a look of its own tells them.
+  const own = latest(usable.filter((o) => hostOf(o.url) === host))
+  const named = own?.answer ?? null
+  const tls = named ? endpoints(named.tls) : []
+  const validFor = new Set(named ? named.validFor.map(normaliseAddress) : [])
+  // Whether an address accepts has nothing to do with names.
+  const tcp = (own && own !== page ? [own, page] : [page]).flatMap((o) => endpoints(o.answer?.tcp ?? []))
+  const ofPage = own === page
   const outcome = (list: Endpoint[], address: string, port?: number): boolean | null => {
     const there = list.filter(
       (e) => e.address === normaliseAddress(address) && (port === undefined || e.port === port),
@@ -66,23 +71,29 @@ export function controlView(observations: readonly ControlObservation[], host: s
   }
   const { status } = answer.http
   const tlsWorks = tls.some((e) => e.ok) || validFor.size > 0
-  const dns = ofHost ? dnsOutside(answer) : 'unknown'
+  const dns = named ? dnsOutside(named) : 'unknown'
   return {
-    recent: latest.at - latest.takenAt <= CONTROL_FRESH_MS,
+    recent: page.at - page.takenAt <= CONTROL_FRESH_MS,
     up: status !== null && status < 500,
-    end: endOutside(answer, dns, tcp, tls, tlsWorks),
+    end: ofPage ? endOutside(answer, dns, tcp, tls, tlsWorks) : endOutside(answer, 'unknown', [], [], false),
     status,
     title: answer.http.title,
     bodyLength: answer.http.bodyLength,
     headers: answer.http.headers,
     dns,
-    addresses: ofHost ? answer.dns.addresses.map(normaliseAddress) : [],
+    addresses: named ? named.dns.addresses.map(normaliseAddress) : [],
     tcp: (address, port) => outcome(tcp, address, port),
     tls: (address) => (validFor.has(normaliseAddress(address)) ? true : outcome(tls, address)),
     tlsFailure: tlsWorks ? null : (tls.find((e) => !e.ok)?.failure ?? null),
     tlsWorks,
   }
 }
+
+const latest = (looks: readonly ControlObservation[]): ControlObservation | null =>
+  looks.reduce<ControlObservation | null>(
+    (best, o) => (best === null || o.takenAt >= best.takenAt ? o : best),
+    null,
+  )
 
 interface Endpoint {
   address: string

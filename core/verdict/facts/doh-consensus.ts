@@ -1,5 +1,6 @@
 import type { DohObservation } from '../../model/observation.ts'
 import { isBogon, normaliseAddress } from '../../net/address.ts'
+import type { ControlView } from './control.ts'
 
 export interface DohConsensus {
   /**
@@ -11,6 +12,8 @@ export interface DohConsensus {
   addresses: readonly string[]
   /** How many resolvers gave a public address. */
   agreeing: number
+  /** No encrypted resolver was heard, so this is what the resolver of somebody outside says. */
+  fromOutside: boolean
 }
 
 type Answer = 'exists' | 'bogon' | 'nxdomain' | 'servfail' | 'empty'
@@ -40,7 +43,7 @@ export function dohConsensus(observations: readonly DohObservation[], name: stri
   const addresses = [...new Set(given.filter((a) => !isBogon(a)).map(normaliseAddress))]
   const count = (answer: Answer) => answers.filter((a) => a === answer).length
   const agreeing = count('exists')
-  const base = { addresses, agreeing }
+  const base = { addresses, agreeing, fromOutside: false }
   if (mine.length === 0) return { ...base, state: 'unasked' }
   if (answers.length === 0) return { ...base, state: 'unreachable' }
   const ranked = [...new Set(answers)].sort((a, b) => count(b) - count(a))
@@ -48,4 +51,20 @@ export function dohConsensus(observations: readonly DohObservation[], name: stri
   if (first === undefined) return { ...base, state: 'unreachable' }
   const tie = second !== undefined && count(second) === count(first)
   return { ...base, state: tie ? 'disagree' : first }
+}
+
+/**
+ * Where no encrypted resolver was heard, whoever looks from outside has resolved the name too: one voice, but a second
+ * one. That a name is gone, only a recent look can say.
+ */
+export function orOutside(doh: DohConsensus, control: ControlView | null): DohConsensus {
+  if (doh.state !== 'unasked' && doh.state !== 'unreachable') return doh
+  if (control === null || control.dns === 'unknown') return doh
+  if (control.dns === 'exists') {
+    const addresses = control.addresses.filter((address) => !isBogon(address))
+    return { state: 'exists', addresses, agreeing: 0, fromOutside: true }
+  }
+  if (!control.recent) return doh
+  const state = control.dns === 'no-such-name' ? 'nxdomain' : control.dns === 'no-address' ? 'empty' : 'bogon'
+  return { state, addresses: [], agreeing: 0, fromOutside: true }
 }

@@ -11,11 +11,11 @@ import type { FailureCode } from '../../model/failure.ts'
 import type { Observation, SkippedObservation, SystemDnsObservation } from '../../model/observation.ts'
 import type { Connectivity } from '../../model/status.ts'
 import { isAddress } from '../../net/address.ts'
-import { hostOf, sameUrl, schemeOf } from '../../net/url.ts'
+import { hostOf, portOf, sameUrl, schemeOf } from '../../net/url.ts'
 import type { JudgeInput } from '../judge.ts'
 import { type Answer, answerOf, type PlainSight, plainSight, type Stray, strayOf, twinOf } from './answer.ts'
 import { type ControlView, controlView } from './control.ts'
-import { type DohConsensus, dohConsensus } from './doh-consensus.ts'
+import { type DohConsensus, dohConsensus, orOutside } from './doh-consensus.ts'
 import { failureKind } from './failure-kind.ts'
 import { type Fingerprints, fingerprints, notBlockPages } from './fingerprints.ts'
 import { type HomeFilter, homeFilter } from './home-filter.ts'
@@ -44,14 +44,18 @@ export interface Facts {
   answer: Answer | null
   /** Set only when no look by name was answered. */
   trouble: Trouble | null
-  /** The page came on another name's connection; a connection of the name's own failed: that is the trouble. */
+  /** The page came on a connection that was open already; one of the name's own, made now, failed: that is the trouble. */
   ownConnectionFailed: boolean
+  /** And here it was answered. */
+  ownConnectionAnswered: boolean
   /** The first plain-HTTP redirect off the site, in the look that speaks for the target. */
   stray: Stray | null
   /** URL the trouble or the unprotected answer belongs to, its host and scheme. */
   subject: string
   host: string
   scheme: 'http' | 'https'
+  /** Its port, where that is not the scheme's own. */
+  oddPort: number | null
   /** `subject` when it is a redirect hop and not the target itself. */
   hop: string | null
   /** The same was seen at least twice within this look. */
@@ -110,13 +114,17 @@ export function factsOf(input: JudgeInput): Facts {
   const subject = answer?.plainUrl ?? answer?.response.url ?? failed ?? input.url
   const host = hostOf(subject)
   const scheme = schemeOf(subject) ?? 'https'
+  const oddPort = portOf(subject)
 
   const references = of('reference')
-  const doh = dohConsensus(of('doh'), host)
+  const control = controlView(of('control'), input.url, host)
+  const doh = orOutside(dohConsensus(of('doh'), host), control)
   const system = of('system-dns').findLast((o) => o.name.toLowerCase() === host) ?? null
   const nameSaidAt = Math.min(...[...pages, ...handshakes].map((o) => o.at))
   const probesOver = (over: 'http' | 'https') =>
-    probesOf(of('address'), host, over, calibration, browser, nameSaidAt)
+    probesOf(of('address'), host, over, calibration, browser, nameSaidAt).filter(
+      (p) => p.port === (over === scheme ? oddPort : null),
+    )
   const probes = withoutDeadIpv6(probesOver(scheme), browser)
   const plain = plainSight(
     pages.filter((p) => p.role !== 'over-https' && p.role !== 'closed-port'),
@@ -140,10 +148,12 @@ export function factsOf(input: JudgeInput): Facts {
     answer,
     trouble,
     ownConnectionFailed,
+    ownConnectionAnswered: vouched,
     stray,
     subject,
     host,
     scheme,
+    oddPort,
     hop: page && !sameUrl(subject, ownConnectionFailed ? input.url : page.url) ? subject : null,
     repeated: isRepeated(looks, answer, trouble, kindOf, browser),
     skipped: of('skipped').at(-1)?.reason ?? null,
@@ -183,7 +193,7 @@ export function factsOf(input: JudgeInput): Facts {
       closedPort.every((p) => kindOf(p) === 'timeout'),
     patient,
     overHttps: overHttps?.authentic ? overHttps : null,
-    control: controlView(of('control'), host),
+    control,
     pace: paceOf({ looks, handshakes, references, probes, transfers: of('transfer') }),
     homeFilter: homeFilter(
       of('canary'),

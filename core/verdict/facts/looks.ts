@@ -5,6 +5,8 @@ import type {
   HandshakeObservation,
   PageObservation,
 } from '../../model/observation.ts'
+import { sameAddress } from '../../net/address.ts'
+import { schemeOf } from '../../net/url.ts'
 import { type Answer, answerOf } from './answer.ts'
 import { type FailureKind, resolveCode } from './failure-kind.ts'
 
@@ -31,6 +33,12 @@ export interface Patience {
   sinceFirstMs: number
 }
 
+/** Where connections to Russia's curtain stop, https://blog.cloudflare.com/russian-internet-users-are-unable-to-access-the-open-internet/. */
+const STALL_BYTES = [10_000, 25_000] as const
+
+export const isEarlyStall = ({ bytes }: PageObservation): boolean =>
+  bytes >= STALL_BYTES[0] && bytes <= STALL_BYTES[1]
+
 export type KindOf = (page: PageObservation) => FailureKind
 
 const BY_NAME = new Set(['target', 'repeat', 'patient'])
@@ -46,18 +54,18 @@ export interface LooksByName {
 }
 
 /**
- * A page that came over another name's connection (HTTP/2 coalescing) says nothing of its own name: a connection of
- * its own does. When that failed, the pages that came no longer count and its failure is the trouble.
+ * A page that came over another name's connection (HTTP/2 coalescing), or over one kept open since an earlier look, says
+ * nothing of what the name meets now: a connection of its own does. When that failed, the pages that came no longer count and its failure is the trouble.
  */
 export function looksByName(
   pages: readonly PageObservation[],
   handshakes: readonly HandshakeObservation[],
 ): LooksByName {
   const looks = pages.filter((p) => BY_NAME.has(p.role))
-  const vouched = handshakes.some((h) => h.failure === null && h.status !== null)
-  const cut = handshakes.filter((h) => h.failure !== null && !isLocalFailure(h.failure.code))
   const came = looks.filter((p) => p.response !== null && p.failure === null)
-  const borrowed = came.length > 0 && came.every((p) => p.response?.coalesced)
+  const vouched = handshakes.some((h) => vouches(h, came))
+  const cut = handshakes.filter((h) => h.failure !== null && !isLocalFailure(h.failure.code))
+  const borrowed = came.length > 0 && came.every((p) => p.response?.coalesced || p.response?.reused)
   if (vouched || cut.length === 0 || !borrowed) return { looks, vouched, ownConnectionFailed: false }
   const failed = cut.map((h, i) => asPage(h, i === 0 ? 'target' : 'repeat'))
   return {
@@ -65,6 +73,17 @@ export function looksByName(
     vouched,
     ownConnectionFailed: true,
   }
+}
+
+/** It was answered; over TLS by garbage even, which is the site's own. Without TLS it has to be at the page's address. */
+function vouches(
+  { url, status, ip, failure }: HandshakeObservation,
+  came: readonly PageObservation[],
+): boolean {
+  if (failure) return schemeOf(url) === 'https' && failure.code.startsWith('http.')
+  if (status === null) return false
+  const same = (other: string | null) => ip === null || other === null || sameAddress(ip, other)
+  return schemeOf(url) === 'https' || came.some((p) => p.response && same(p.response.ip))
 }
 
 function asPage(h: HandshakeObservation, role: PageObservation['role']): PageObservation {
@@ -99,7 +118,8 @@ export function bestAnswer(
   const rank = (a: Answer) =>
     (a.authentic ? 1000 : 0) +
     (a.response.security?.builtInRoot === false ? 0 : 200) +
-    (a.fresh ? 100 : 0) -
+    (a.fresh ? 100 : 0) +
+    (a.response.reused ? 0 : 50) -
     a.score
   let best: Answer | null = null
   for (const look of looks) {
@@ -150,8 +170,12 @@ export function isRepeated(
   // Firefox has asked a reset GET up to ten times before it tells (network.http.request.max-attempts).
   if (browser === 'firefox' && trouble.code === 'tcp.reset') return true
   // Left to the browser's own limits, silence gets the name of its layer: the same silence all the same.
+  // A connection that froze early may be frozen from the start the next time.
+  const froze = trouble.code === 'http.response.stalled' && isEarlyStall(trouble.page)
   const same = (p: PageObservation) =>
-    kindOf(p) === trouble.kind || (p.role === 'patient' && trouble.kind === 'timeout' && kindOf(p) === 'dns')
+    kindOf(p) === trouble.kind ||
+    (p.role === 'patient' && trouble.kind === 'timeout' && kindOf(p) === 'dns') ||
+    (froze && kindOf(p) === 'timeout')
   return looks.filter((p) => p.failure && same(p)).length > 1
 }
 

@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts'
 import { titleIsChallenge } from './challenge.ts'
 import type { ControlView } from './control.ts'
+import type { Facts } from './facts.ts'
 import { shareLongWord } from './twin.ts'
 
 const REFUSALS = [401, 403, 429, 451]
@@ -11,6 +12,17 @@ export function refusedOutside(control: ControlView): boolean {
   if (status === null) return false
   if (REFUSALS.includes(status) || headers['cf-mitigated'] !== undefined) return true
   return status === 503 && titleIsChallenge(title)
+}
+
+/**
+ * Somebody outside connects to an address that is silent here; or got to the page by that address, or, where it is a
+ * hop's, past that hop.
+ */
+export function acceptsOutside({ control, probes, hop }: Facts): boolean {
+  if (!control) return false
+  const tried = probes.map((p) => control.tcp(p.address, p.port ?? (p.scheme === 'https' ? 443 : 80)))
+  if (tried.some((ok) => ok !== null)) return tried.includes(true)
+  return control.up && (hop !== null || probes.some((p) => control.addresses.includes(p.address)))
 }
 
 /** Headers that any server sends: sharing one says nothing (OONI's list, probe-cli httpdiff). */

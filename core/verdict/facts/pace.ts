@@ -9,8 +9,8 @@ import type { Probe } from './probes.ts'
 
 /** Below this a page is slow enough to ask whether somebody holds it back: policers give 64 to 256 kbit/s. */
 export const SLOW_KBPS = 400
-/** Shorter bodies say more of round trips than of speed. */
-const TELLING_BODY_MS = 1_000
+/** Shorter bodies say more of round trips than of speed. An ordinary page of 20 kB takes longer at 128 kbit/s. */
+const TELLING_BODY_MS = 700
 /** No byte for this long is a freeze, anything less a trickle. */
 export const FREEZE_QUIET_MS = 5_000
 
@@ -38,20 +38,43 @@ interface Seen {
 
 export function paceOf({ looks, handshakes, references, probes, transfers }: Seen): Pace {
   const rates = looks.map(bodyKbps).filter((rate) => rate !== null)
-  const named = [...looks.map(handshakeMs), ...handshakes.map((h) => (h.failure ? null : h.ms))].filter(
-    (ms) => ms !== null,
-  )
+  const named = namedHandshakes(looks, handshakes)
   const bare = probes.map((p) => p.answerMs)
   return {
     trickles: rates.length > 0 && rates.every((rate) => rate < SLOW_KBPS),
     handshakes: named.length > 0 && named.every((ms) => ms > SLOW_HANDSHAKE_MS),
-    heldBack: slowHandshake(
-      named,
-      references.map((r) => r.timing.tls),
-      bare,
-    ),
+    heldBack: slowHandshake(named, references.map(lineHandshakeMs), bare),
     transfers: throttledBy(transfers).signal,
   }
+}
+
+/** A reference on a connection already open shows no handshake; its whole answer took longer than one would have. */
+function lineHandshakeMs({ url, ok, ms, timing }: ReferenceObservation): number | null {
+  if (timing.tls !== null && timing.tls > 0) return timing.tls
+  return ok && url.startsWith('https:') ? ms : null
+}
+
+/** How far a connection of the name's own may differ from a handshake the browser timed, and still tell the same. */
+const ALIKE = 0.5
+
+/**
+ * Pages show the handshake itself. A connection of the name's own shows only how long it took with the answer, and a
+ * server may be slow to answer such a request: so a slow one counts when it confirms what a page showed, and a fast
+ * one always.
+ */
+function namedHandshakes(
+  looks: readonly PageObservation[],
+  handshakes: readonly HandshakeObservation[],
+): number[] {
+  const timed = looks.map(handshakeMs).filter((ms) => ms !== null)
+  const wait = Math.max(0, ...looks.map(({ timing }) => timing.wait ?? 0))
+  const own = handshakes.flatMap(({ failure, ms }) => {
+    if (failure) return []
+    const without = ms - wait
+    if (without <= SLOW_HANDSHAKE_MS) return [Math.max(without, 1)]
+    return timed.some((page) => Math.abs(page - without) <= ALIKE * page) ? [without] : []
+  })
+  return [...timed, ...own]
 }
 
 /**

@@ -8,6 +8,8 @@ export interface Probe {
   /** Normalised. */
   address: string
   scheme: 'http' | 'https'
+  /** null for the scheme's own. */
+  port: number | null
   /** It answered in some way, over some try. */
   answered: boolean
   status: number | null
@@ -52,13 +54,13 @@ export function probesOf(
   for (const o of observations) {
     if (o.name.toLowerCase() !== name || o.scheme !== scheme) continue
     const kind = o.failure ? failureKind(o.failure, calibration, browser, o.status !== null) : null
-    const address = normaliseAddress(o.address)
-    byAddress.set(address, [...(byAddress.get(address) ?? []), { o, kind }])
+    const key = `${normaliseAddress(o.address)} ${o.port ?? ''}`
+    byAddress.set(key, [...(byAddress.get(key) ?? []), { o, kind }])
   }
-  return [...byAddress].map(([address, tries]) => merged(address, scheme, tries, nameSaidAt))
+  return [...byAddress.values()].map((tries) => merged(scheme, tries, nameSaidAt))
 }
 
-function merged(address: string, scheme: 'http' | 'https', tries: Try[], nameSaidAt: number): Probe {
+function merged(scheme: 'http' | 'https', tries: Try[], nameSaidAt: number): Probe {
   const literal = ({ o }: Try) => o.via === 'literal'
   const answering = tries.filter(({ o }) => o.answered)
   const telling = tries.filter(({ kind }) => kind === null || !OWN_ENDS.has(kind))
@@ -71,8 +73,9 @@ function merged(address: string, scheme: 'http' | 'https', tries: Try[], nameSai
   const after = tries.filter((t) => t.o.at >= nameSaidAt)
   const silent = (t: Try) => !t.o.answered && t.kind !== null && SILENCES.has(t.kind)
   return {
-    address,
+    address: normaliseAddress(o.address),
     scheme,
+    port: o.port ?? null,
     answered: answering.length > 0,
     status: o.status,
     title: o.title,

@@ -12,11 +12,13 @@ export type Look =
       name: string
       address: string
       scheme: 'http' | 'https'
+      /** Left out where it is the scheme's own. */
+      port?: number
       via: 'literal' | 'neutral'
       timeoutMs: number
     }
-  /** Looks at all reference hosts afresh. */
-  | { kind: 'references' }
+  /** Looks at all reference hosts afresh; `known`: what this sweep has seen of them is enough, at no cost. */
+  | { kind: 'references'; known?: true }
   /** Learns this browser's words for certificate failures (Firefox). */
   | { kind: 'calibration' }
   /** How the URL looks from outside; `addresses` are those seen here. */
@@ -50,7 +52,7 @@ export function idOf(look: Look): string {
     case 'system-dns':
       return `system-dns ${look.name.toLowerCase()}`
     case 'address':
-      return `address ${normaliseAddress(look.address)} ${look.scheme} ${look.via}`
+      return `address ${normaliseAddress(look.address)}${look.port ? ` ${look.port}` : ''} ${look.scheme} ${look.via}`
     case 'control':
     case 'handshake':
       return `${look.kind} ${plain(look.url)}`

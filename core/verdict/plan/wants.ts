@@ -28,6 +28,8 @@ interface Want {
 }
 
 const MAX_ADDRESSES = 3
+/** Ports that nobody is expected to serve; the second where the target is at the first. */
+const CLOSED_PORTS = [8443, 4443]
 /** Resolvers slower than this leave no time to wait for the addresses they gave. */
 const QUICK_MS = 2_000
 const NOT_THE_NETWORK = new Set(['body', 'http', 'redirect-loop', 'proxy', 'unknown', 'expired'])
@@ -39,7 +41,7 @@ const isKind = (s: Situation, ...kinds: string[]) => kinds.includes(kindOf(s) ??
 const failed = ({ f }: Situation) => f.trouble !== null && f.local === null && !SETTLED.has(f.trouble.kind)
 const isName = ({ f }: Situation) => f.host !== '' && !isAddress(f.host)
 const carries = ({ f }: Situation) => !DOWN_LINKS.has(f.link ?? '')
-/** Bare addresses are asked on the ordinary ports only. */
+/** Of the scheme's own port only the other scheme's is known. */
 const hasOrdinaryPort = (url: string): boolean => URL.canParse(url) && new URL(url).port === ''
 const alive = ({ f }: Situation) => f.probes.some((p) => p.answered)
 const anyPending = (s: Situation, ...kinds: Look['kind'][]) =>
@@ -85,6 +87,12 @@ const saysNo = ({ f }: Situation): boolean => {
 const underForeignRoot = ({ f }: Situation) => f.answer?.response.security?.builtInRoot === false
 /** Over another name's connection: it says nothing of this name. */
 const onOldConnection = ({ f }: Situation) => f.answer !== null && !f.answer.fresh
+/** Kept open since an earlier look: DNS, TCP and TLS were met then, and may be shut by now. */
+const onKeptConnection = ({ f }: Situation) =>
+  f.answer?.response.reused === true &&
+  !f.answer.response.fromCache &&
+  !f.ownConnectionAnswered &&
+  URL.canParse(f.subject)
 const slowHandshake = ({ f }: Situation) => f.answer !== null && f.pace.handshakes
 const slow = ({ f }: Situation) => f.answer !== null && isSlow(f.pace)
 const stalled = ({ f }: Situation) => f.trouble?.code === 'http.response.stalled'
@@ -96,12 +104,19 @@ export function addressLooks(
   scheme = f.scheme,
   via: 'literal' | 'neutral' = 'literal',
 ): Look[] {
-  if (!input.allSites || !hasOrdinaryPort(f.subject)) return []
+  if (!input.allSites) return []
+  const port = scheme === f.scheme && f.oddPort !== null ? { port: f.oddPort } : {}
   const six = addresses.filter((a) => a.includes(':'))
   const four = addresses.filter((a) => !a.includes(':')).slice(0, six.length > 0 ? 2 : MAX_ADDRESSES)
-  return [...four, ...six]
-    .slice(0, MAX_ADDRESSES)
-    .map((address) => ({ kind: 'address', name: f.host, address, scheme, via, timeoutMs: PROBE_TIMEOUT_MS }))
+  return [...four, ...six].slice(0, MAX_ADDRESSES).map((address) => ({
+    kind: 'address',
+    name: f.host,
+    address,
+    scheme,
+    ...port,
+    via,
+    timeoutMs: PROBE_TIMEOUT_MS,
+  }))
 }
 
 const resolverLooks = ({ f }: Situation, type: 'A' | 'AAAA'): Look[] => [{ kind: 'doh', name: f.host, type }]
@@ -110,7 +125,8 @@ const resolved = (s: Situation) =>
   !s.input.secondOpinions ||
   !s.input.allSites ||
   !isName(s) ||
-  (!anyPending(s, 'doh') && (s.f.doh.state !== 'unasked' || !network(s)))
+  (!anyPending(s, 'doh') &&
+    (s.f.doh.state !== 'unasked' || resolverLooks(s, 'A').every(s.isSeen) || !network(s)))
 
 /** Addresses that stayed silent without a name, or went silent once it was said: a server may insist on a name. */
 const nameless = ({ f }: Situation): string[] =>
@@ -146,7 +162,10 @@ const readyForSilence = (s: Situation): boolean => {
  * HTTP, or where the name led astray.
  */
 const patienceTells = ({ f, input }: Situation): boolean => {
-  const dead = f.probes.length > 0 && !f.probes.some((p) => p.answered)
+  const silent = f.probes.length > 0 && !f.probes.some((p) => p.answered)
+  // Where another port of it answers, only the browser's limits tell a dead port from one that the name shut.
+  const portMayBeShut = f.browser === 'chromium' && f.scheme === 'https' && f.otherPortAnswers
+  const dead = silent && !portMayBeShut
   const open = f.scheme === 'https' || (!f.closedPortAnswers && f.overHttps === null)
   const shown = f.browser === 'firefox' && f.trouble?.stage !== null
   const astray = f.name === 'elsewhere' || f.name === 'bogon' || f.name === 'silent' || f.name === 'no-name'
@@ -166,7 +185,8 @@ export const WANTS: readonly Want[] = [
     what: 'our own link',
     early: true,
     when: (s) => isSerious(s) || underForeignRoot(s) || slow(s),
-    looks: () => [{ kind: 'references' }],
+    // Which roots all hosts are seen under does not change within a sweep: a healthy target pays nothing for it.
+    looks: (s) => [isSerious(s) || slow(s) ? { kind: 'references' } : { kind: 'references', known: true }],
   },
   {
     what: 'what encrypted resolvers say',
@@ -213,6 +233,31 @@ export const WANTS: readonly Want[] = [
     },
   },
   {
+    // The outside view was had before it was known that a hop fails, so of that hop it tells nothing. No more of the
+    // hop's URL than its host is told.
+    what: 'the outside view of a hop',
+    when: (s) =>
+      s.input.control &&
+      s.input.secondOpinions &&
+      carries(s) &&
+      network(s) &&
+      s.f.hop !== null &&
+      resolved(s) &&
+      s.f.control !== null &&
+      s.f.control.dns === 'unknown' &&
+      !s.f.doh.addresses.some((a) => s.f.control?.tcp(a) != null),
+    looks: ({ f }) =>
+      URL.canParse(f.subject)
+        ? [
+            {
+              kind: 'control',
+              url: `${new URL(f.subject).origin}/`,
+              addresses: f.doh.addresses.filter((a) => !isBogon(a)).slice(0, 4),
+            },
+          ]
+        : [],
+  },
+  {
     what: 'the addresses without the name',
     early: true,
     when: (s) => (network(s) || slowHandshake(s)) && carries(s),
@@ -245,7 +290,6 @@ export const WANTS: readonly Want[] = [
       s.input.allSites &&
       isName(s) &&
       s.f.scheme === 'https' &&
-      hasOrdinaryPort(s.f.subject) &&
       s.f.plain === null &&
       !isKind(s, 'dns') &&
       (s.f.browser === 'chromium' || isKind(s, 'timeout') || s.f.name === 'apart'),
@@ -260,9 +304,10 @@ export const WANTS: readonly Want[] = [
       s.input.allSites &&
       isName(s) &&
       carries(s) &&
-      hasOrdinaryPort(s.f.subject) &&
       (isKind(s, 'timeout') || (isKind(s, 'cut') && s.f.probes.some((p) => !p.answered))),
-    looks: ({ f }) => [companion('closed-port', `https://${f.host}:8443/`)],
+    looks: ({ f }) => [
+      companion('closed-port', `https://${f.host}:${CLOSED_PORTS.find((port) => port !== f.oddPort)}/`),
+    ],
   },
   {
     what: 'the same again, until the browser itself gives up',
@@ -285,8 +330,9 @@ export const WANTS: readonly Want[] = [
   {
     what: "a connection of the name's own",
     when: (s) =>
-      schemeOf(s.f.subject) === 'https' &&
-      (onOldConnection(s) || s.f.ownConnectionFailed || slowHandshake(s)),
+      (schemeOf(s.f.subject) === 'https' &&
+        (onOldConnection(s) || s.f.ownConnectionFailed || slowHandshake(s))) ||
+      (onKeptConnection(s) && !isDoubtful(s)),
     looks: (s) => {
       const url = s.f.subject
       const first: Look = { kind: 'handshake', url, timeoutMs: PROBE_TIMEOUT_MS }

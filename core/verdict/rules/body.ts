@@ -1,14 +1,14 @@
 import { schemeOf } from '../../net/url.ts'
 import type { Facts } from '../facts/facts.ts'
+import { isEarlyStall } from '../facts/looks.ts'
 import { FREEZE_QUIET_MS } from '../facts/pace.ts'
 import { blocked, inconclusive, type Rule, reachable } from '../rule.ts'
 
-const STALL_BYTES = [10_000, 25_000] as const
 /** Nothing came for seconds: a slow line trickles. Old recordings do not tell. */
 const froze = (f: Facts) => (f.trouble?.page.quietMs ?? FREEZE_QUIET_MS) >= FREEZE_QUIET_MS
 /** Somebody outside got what did not come here. */
-const longerOutside = (f: Facts) => f.control?.up === true && (f.control.bodyLength ?? 0) > STALL_BYTES[1]
-const bytes = (f: Facts) => f.trouble?.page.bytes ?? 0
+const longerOutside = (f: Facts) =>
+  f.control?.up === true && (f.control.bodyLength ?? 0) > 1.2 * (f.trouble?.page.bytes ?? 0)
 
 /** It began to answer and did not end well. */
 export const BODY_RULES: readonly Rule[] = [
@@ -20,8 +20,7 @@ export const BODY_RULES: readonly Rule[] = [
       froze(f) &&
       f.repeated &&
       f.link === 'online' &&
-      bytes(f) >= STALL_BYTES[0] &&
-      bytes(f) <= STALL_BYTES[1],
+      isEarlyStall(f.trouble.page),
     say: (f) => blocked(f, 'freeze', { isolated: longerOutside(f), up: true }),
     source: 'https://blog.cloudflare.com/russian-internet-users-are-unable-to-access-the-open-internet/',
   },

@@ -9,7 +9,9 @@ import { blocked, down, inconclusive, outsideUp, type Rule, type Saying } from '
  */
 function blockedByDns(f: Facts, more: { most?: 'suspected' } = {}): Saying {
   const up = f.probes.some((p) => p.answered) || f.doh.agreeing >= 2 || outsideUp(f)
-  const said = blocked(f, 'dns', { isolated: true, up, ...more })
+  // A CDN gives somebody far away other addresses: that ours refuses and theirs do not says less.
+  const unsure = f.doh.fromOutside && f.name === 'elsewhere' ? { most: 'suspected' as const } : {}
+  const said = blocked(f, 'dns', { isolated: true, up, ...unsure, ...more })
   if (f.homeFilter !== 'hint') return said
   const support = [...(said.support ?? []), 'ceiling.maybe-home-filter']
   return { ...said, confidence: 'suspected', support, warnings: ['home-dns-filter'] }

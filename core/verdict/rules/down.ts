@@ -57,7 +57,7 @@ export const DOWN_RULES: readonly Rule[] = [
       noneAnswers(f) &&
       f.control?.recent === true &&
       f.probes.length > 0 &&
-      f.probes.every((p) => f.control?.tcp(p.address, p.scheme === 'https' ? 443 : 80) === false),
+      f.probes.every((p) => f.control?.tcp(p.address, p.port ?? (p.scheme === 'https' ? 443 : 80)) === false),
     say: () => inconclusive(),
     source: 'OONI "expected failure", address by address',
   },

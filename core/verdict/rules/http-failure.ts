@@ -1,4 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
+import { acceptsOutside } from '../facts/outside.ts'
 import { blocked, blockedSomehow, inconclusive, outsideUp, type Rule } from '../rule.ts'
 
 const troubleIs = (f: Facts, kind: string) => f.scheme === 'http' && f.trouble?.kind === kind
@@ -30,7 +31,11 @@ export const HTTP_FAILURE_RULES: readonly Rule[] = [
   },
   {
     id: 'http.silent-on-the-name',
-    when: (f) => troubleIs(f, 'timeout') && upWithoutHost(f) && hangsInHttp(f),
+    when: (f) =>
+      troubleIs(f, 'timeout') &&
+      upWithoutHost(f) &&
+      hangsInHttp(f) &&
+      !(f.probes.length > 0 && !addressAnswers(f)),
     // A site stuck on its own account looks the same, unless it answers over HTTPS, or to somebody outside.
     say: (f) =>
       blocked(f, 'http', {
@@ -48,7 +53,8 @@ export const HTTP_FAILURE_RULES: readonly Rule[] = [
   {
     // The name answers over HTTPS, so DNS and the path are fine: this site has no plain door.
     id: 'http.port-closed',
-    when: (f) => (troubleIs(f, 'refused') || troubleIs(f, 'unreachable')) && f.overHttps !== null,
+    when: (f) =>
+      (troubleIs(f, 'refused') || troubleIs(f, 'unreachable')) && f.overHttps !== null && !acceptsOutside(f),
     say: () => inconclusive(),
     source: 'OONI manual fixture dnsgoogle80',
   },

@@ -1,5 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
-import { blocked, blockedSomehow, inconclusive, type Rule } from '../rule.ts'
+import { acceptsOutside } from '../facts/outside.ts'
+import { PAST_TLS_MS, TLS_PATIENCE_MS } from '../facts/patience.ts'
+import { blocked, blockedSomehow, inconclusive, outsideUp, type Rule } from '../rule.ts'
 
 const NO_CONNECTION = ['refused', 'unreachable', 'timeout']
 const noConnection = (f: Facts) => f.trouble !== null && NO_CONNECTION.includes(f.trouble.kind)
@@ -12,15 +14,18 @@ const neverSaid = (f: Facts) =>
  * It is the address, and not what the name set off a moment ago: it was silent before the name was said, the name never
  * was said, or its other ports are silent too, which no filter on names holds shut.
  */
-const isolated = (f: Facts) => f.probes.every((p) => p.deadBefore) || f.otherPortsSilent || neverSaid(f)
-/** Somebody outside connects to an address that is silent here, or the site is up there and nobody tried. */
-const acceptsOutside = (f: Facts) => {
-  const { control } = f
-  if (!control) return false
-  const tried = f.probes.map((p) => control.tcp(p.address, p.scheme === 'https' ? 443 : 80))
-  if (tried.some((ok) => ok !== null)) return tried.includes(true)
-  return control.up && f.probes.some((p) => control.addresses.includes(p.address))
-}
+const isolated = (f: Facts) =>
+  f.probes.every((p) => p.deadBefore) || f.otherPortsSilent || neverSaid(f) || portNeverOpened(f)
+/**
+ * Another port of the name answers. Past the time at which Chromium gives a silent handshake up it was still waiting, or
+ * the system gave the connection up before: no connection was made in the first place, so nothing of the name was said.
+ */
+const portNeverOpened = (f: Facts) =>
+  f.browser === 'chromium' &&
+  f.scheme === 'https' &&
+  f.otherPortAnswers &&
+  f.patient?.kind === 'timeout' &&
+  (f.patient.byOurClock ? f.patient.ms >= PAST_TLS_MS : f.patient.sinceFirstMs < TLS_PATIENCE_MS[0])
 
 /**
  * The address does not answer, named or not. Without a view from outside a dead site looks the same: no more than
@@ -38,21 +43,47 @@ export const IP_RULES: readonly Rule[] = [
   {
     // The host answers plain HTTP and turns HTTPS away: it may simply not offer it.
     id: 'ip.port-closed',
-    when: (f) => f.scheme === 'https' && f.trouble?.kind === 'refused' && noneAnswers(f) && f.plain !== null,
+    when: (f) =>
+      f.scheme === 'https' &&
+      f.trouble?.kind === 'refused' &&
+      noneAnswers(f) &&
+      f.plain !== null &&
+      !acceptsOutside(f),
     say: () => inconclusive(),
     source: 'OONI websiteDownTCPConnect',
   },
   {
+    // Few serve odd ports and many networks shut them for every site: nothing is said unless somebody outside gets in.
+    id: 'ip.odd-port',
+    when: (f) =>
+      f.oddPort !== null &&
+      noConnection(f) &&
+      !f.probes.some((p) => p.answered) &&
+      !acceptsOutside(f) &&
+      !outsideUp(f),
+    say: () => inconclusive('no-second-opinion'),
+    source: 'OONI helpers and ours turn odd ports away; docs/detection.md, who decides how',
+  },
+  {
     id: 'ip.no-address-answers',
     when: (f) => noConnection(f) && noneAnswers(f) && isolated(f),
-    say: (f) => blocked(f, 'ip', { isolated: true, up: acceptsOutside(f) }),
+    say: (f) =>
+      blocked(f, 'ip', {
+        isolated: true,
+        up: acceptsOutside(f),
+        ...(f.oddPort === null ? {} : { most: 'suspected' as const }),
+      }),
     source: 'OONI tcpBlockingConnectTimeout; pipeline v5: TCP fail, control ok .75/.25/0',
   },
   {
     // Silent without the name, but only after the name was said, and nobody tried another port.
     id: 'ip.silent-after-the-name',
     when: (f) => noConnection(f) && noneAnswers(f),
-    say: blockedSomehow,
+    // What is left behind by filters of Host headers ends sooner, and is rarer.
+    say: (f) =>
+      f.scheme === 'http' && (f.overHttps !== null || f.closedPortAnswers)
+        ? blocked(f, 'ip', { isolated: false, up: acceptsOutside(f) })
+        : blockedSomehow(f),
     source: 'residual censorship, Bock et al. 2021: 90-180 s',
   },
   {

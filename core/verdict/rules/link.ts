@@ -2,6 +2,8 @@ import { SUSPICIOUS_SCORE } from '../facts/block-page.ts'
 import type { Facts } from '../facts/facts.ts'
 import { inconclusive, type Rule, untested } from '../rule.ts'
 
+const MANY_REDIRECTS = 5
+
 /** No answer, or one that nothing authenticates and that looks like a notice. */
 const doubtful = (f: Facts) =>
   f.answer === null ||
@@ -45,5 +47,15 @@ export const POOR_LINK_RULES: readonly Rule[] = [
     when: (f) => f.link === 'degraded' && f.trouble?.kind === 'timeout',
     say: () => inconclusive(),
     source: 'Encore 2015: 5% false positives on bad links; docs/detection.md, small samples',
+  },
+  {
+    // The time went to the redirects before: how long this one was silent nobody knows.
+    id: 'link.slow-redirects',
+    when: (f) =>
+      f.trouble?.kind === 'timeout' &&
+      f.trouble.page.hops.length >= MANY_REDIRECTS &&
+      (f.patient === null || f.patient.byOurClock),
+    say: () => inconclusive(),
+    source: 'one limit for the whole chain, docs/architecture.md, layers',
   },
 ]

@@ -33,6 +33,17 @@ const mustBeTls = (f: Facts) =>
   f.trouble?.stage === 'tls' &&
   f.probes.every(answered) &&
   (f.name === 'right' || pathWorks(f))
+/**
+ * Firefox begins a handshake that was cut anew, up to ten times, and our clock may end that first: behind a dead IPv6
+ * line each takes 250 ms more. A handshake that hangs shows no end (seen in the lab). It was cut at an address that
+ * answers when the name is not said, for the others are silent.
+ */
+const cutUntilOurClock = (f: Facts) =>
+  f.browser === 'firefox' &&
+  troubleIs(f, 'timeout') &&
+  f.trouble?.stage === 'tls' &&
+  (f.trouble.page.timing.tls ?? 0) > 0 &&
+  f.probes.every((p) => answered(p) || p.kind === 'timeout')
 /** The browser itself shows that the handshake hangs. */
 const seenInTls = (f: Facts) => handshakeRanOut(f) || mustBeTls(f)
 /** With one address dead Firefox may hang on that one, whatever its other ports say. */
@@ -176,7 +187,7 @@ export const TLS_RULES: readonly Rule[] = [
   {
     // The handshake dies with the name and lives without it. Reset and close mean that TCP worked.
     id: 'tls.cut-on-the-name',
-    when: (f) => troubleIs(f, 'cut') && some(f, answered),
+    when: (f) => (troubleIs(f, 'cut') || cutUntilOurClock(f)) && some(f, answered),
     say: (f) => blocked(f, 'tls-sni', { isolated: f.name !== 'apart', up: true }),
     source: 'RFC 9505 5.1.2.1; OONI tlsBlockingConnectionResetWithConsistentDNS',
   },
