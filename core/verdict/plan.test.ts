@@ -127,6 +127,11 @@ describe('one question settles it', () => {
     // What the sweep knows of them will do: a healthy target costs one request.
     expect(plan([page(SITE, { security })], firefox)).toEqual([{ kind: 'references', known: true }])
   })
+  it('a connection for which no name was looked up: whether all hosts are reached in that way', () => {
+    const proxied = page(SITE, {}, { timing: { ...NO_TIMING, connect: 4 } })
+    expect(plan([proxied])).toEqual([{ kind: 'references', known: true }])
+    expect(plan([page(SITE, {}, { timing: { ...NO_TIMING, dns: 2, connect: 4 } })])).toEqual([])
+  })
   it('a plain 403: over HTTPS, and outside; the rest when the site denies it', () => {
     const no = page(PLAIN, { status: 403, title: 'Forbidden' })
     expect(names(plan([no], plain))).toEqual(['control', 'over-https'])

@@ -121,7 +121,7 @@ async function wireExit(): Promise<void> {
   await ip([`link add ${namespace} netns ${OUTSIDE} type veth peer name wan netns ${namespace}`])
   await ip(
     [
-      `addr add ${gateway}/30 dev ${namespace}`,
+      `addr add ${gateway}/31 dev ${namespace}`,
       `link set ${namespace} up`,
       // The outside passes on what is for the exit; what is for nobody stays silence.
       'route add blackhole default',
@@ -133,7 +133,7 @@ async function wireExit(): Promise<void> {
     [
       'link set lo up',
       'link set wan up',
-      `addr add ${address}/30 dev wan`,
+      `addr add ${address}/31 dev wan`,
       `route add default via ${gateway}`,
     ],
     namespace,

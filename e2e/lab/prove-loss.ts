@@ -29,10 +29,11 @@ export async function proveLoss(plan: Plan, lost: number): Promise<Proof> {
   const share = (1 - lost) ** 2
   const expected = QUESTIONS * share
   const slack = SIGMAS * Math.sqrt(expected * (1 - share)) + 1
+  const ok = Math.abs(answered - expected) <= slack && answered < QUESTIONS
   return {
     scenario: null,
-    ok: Math.abs(answered - expected) <= slack && answered < QUESTIONS,
+    ok,
     what: `${Math.round(100 * lost)} % of packets lost each way`,
-    seen: `${answered} of ${QUESTIONS} questions answered instead of about ${Math.round(expected)}`,
+    seen: ok ? '' : `${answered} of ${QUESTIONS} questions answered instead of about ${Math.round(expected)}`,
   }
 }

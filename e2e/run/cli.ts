@@ -11,7 +11,7 @@ import { closeLab } from '../lab/world.ts'
 import { BadArguments, type LabArguments, parseArguments, USAGE } from './arguments.ts'
 import { openWorld } from './lab-world.ts'
 import { BadScenario, loadScenarios } from './load.ts'
-import { recordFrom } from './record.ts'
+import { dropStale, recordFrom } from './record.ts'
 import { columnsFor, renderResult, renderSummary } from './report.ts'
 import type { Result } from './result.ts'
 import { runScenarios } from './run.ts'
@@ -52,6 +52,18 @@ async function run(scenarios: readonly Scenario[], args: LabArguments): Promise<
   const total = scenarios.reduce((sum, { watch }) => sum + watch.length, 0) * args.browsers.length
   const began = performance.now()
   const results: Result[] = []
+  let unwritten: Result[] = []
+  let recordings = 0
+  let writing = Promise.resolve()
+  /** World by world: a run that is broken off keeps what it has. */
+  const record = () => {
+    const ready = args.record ? unwritten : []
+    unwritten = []
+    writing = writing.then(async () => {
+      recordings += (await recordFrom(ready)).length
+    })
+    return writing
+  }
   let done = 0
   const show = (label: string) =>
     progress.show({ done: Math.min(done, total), total, elapsedMs: performance.now() - began, label })
@@ -64,8 +76,10 @@ async function run(scenarios: readonly Scenario[], args: LabArguments): Promise<
         browser,
         artifactsDir,
         keep: args.keep,
-        onBatch: (batch, index, count) =>
-          show(`${browser}, world ${index + 1} of ${count}: ${batch.length} scenarios`),
+        onBatch: (batch, index, count) => {
+          void record()
+          show(`${browser}, world ${index + 1} of ${count}: ${batch.length} scenarios`)
+        },
         onTarget: ({ url }) => {
           done += 1
           show(`${browser}  ${hostOf(url)}`)
@@ -82,6 +96,7 @@ async function run(scenarios: readonly Scenario[], args: LabArguments): Promise<
         },
         onLine: (line, result) => {
           progress.clear()
+          unwritten.push(result)
           if (args.json) print(JSON.stringify(line))
           else for (const text of renderResult(result, columns, ability)) print(text)
         },
@@ -97,7 +112,11 @@ async function run(scenarios: readonly Scenario[], args: LabArguments): Promise<
     const seconds = (performance.now() - began) / 1000
     for (const line of renderSummary(results, artifactsDir, seconds)) print(line)
   }
-  if (args.record) say(`${(await recordFrom(results)).length} recordings written`)
+  if (args.record) {
+    await record()
+    const stale = await dropStale((await loadScenarios([], cwd)).map(({ name }) => name))
+    say(`${recordings} recordings written, ${stale.length} of scenarios that are no more removed`)
+  }
   return results.every(({ line }) => line.ok) ? 0 : 1
 }
 

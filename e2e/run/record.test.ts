@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { compareScenario } from './compare.ts'
 import { scenario, swept } from './fake-ports.ts'
-import { recordFrom, recordingsOf } from './record.ts'
+import { dropStale, recordFrom, recordingsOf } from './record.ts'
 
 const observation = {
   v: 2,
@@ -47,4 +47,16 @@ it('refuses observations that could not be read again', () => {
   if (!result) throw new Error('no result')
   const broken = { ...result, observations: [[{ ...observation, v: 0 } as never]] }
   expect(() => recordingsOf([broken])).toThrow()
+})
+
+it('removes the recordings of scenarios that are gone', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'record-test-'))
+  try {
+    await recordFrom([...results('kept', 'reachable'), ...results('gone', 'reachable')], folder)
+    await writeFile(join(folder, 'README.md'), 'not a recording')
+    expect(await dropStale(['kept'], folder)).toEqual(['gone-firefox.json'])
+    expect((await readdir(folder)).sort()).toEqual(['README.md', 'kept-firefox.json'])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 })

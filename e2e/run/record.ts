@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
+import { BROWSERS, type BrowserName } from './ports.ts'
 import { type Recording, RecordingSchema } from './recording.ts'
 import type { Result } from './result.ts'
 
@@ -15,12 +16,24 @@ export async function recordFrom(results: readonly Result[], folder = RECORDINGS
   const files: string[] = []
   await mkdir(folder, { recursive: true })
   for (const recording of recordingsOf(results)) {
-    const file = join(folder, `${recording.scenario.replace(/[^\w.-]+/g, '_')}-${recording.browser}.json`)
+    const file = join(folder, fileOf(recording.scenario, recording.browser))
     await writeFile(file, `${JSON.stringify(recording)}\n`)
     files.push(file)
   }
   return files
 }
+
+/** Removes the recordings of scenarios that are no more; answers their files. */
+export async function dropStale(scenarios: readonly string[], folder = RECORDINGS): Promise<string[]> {
+  const kept = new Set(scenarios.flatMap((name) => BROWSERS.map((browser) => fileOf(name, browser))))
+  const names = await readdir(folder).catch(() => [])
+  const stale = names.filter((name) => name.endsWith('.json') && !kept.has(name))
+  await Promise.all(stale.map((name) => rm(join(folder, name))))
+  return stale
+}
+
+const fileOf = (scenario: string, browser: BrowserName): string =>
+  `${scenario.replace(/[^\w.-]+/g, '_')}-${browser}.json`
 
 export function recordingsOf(results: readonly Result[]): Recording[] {
   const groups = new Map<string, Result[]>()

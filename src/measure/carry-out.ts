@@ -102,9 +102,9 @@ export function lookingWith(
     return shared.look()
   }
 
-  /** Those whose roots this sweep has seen, however long ago. */
+  /** Those whose roots or addresses this sweep has seen, however long ago. */
   const knownReferences = async () => {
-    const known = shared ? (await shared.look()).filter((o) => o.root !== null) : []
+    const known = shared ? (await shared.look()).filter((o) => o.root !== null || o.ip !== null) : []
     return known.length > 0 ? known : references()
   }
 

@@ -40,7 +40,7 @@ export function fakeRequests(serve: Serve) {
     log.listen({ kind: 'headers', requestId, url, status, statusLine: `HTTP/1.1 ${status}`, headers: [] })
     log.listen({ kind: 'response', requestId, url, status, ip: '93.184.216.34', fromCache: false })
     log.listen({ kind: 'completed', requestId, url, ip: '93.184.216.34', proxied: false })
-    return answer
+    return Object.defineProperty(answer, 'url', { value: url })
   }
   return { log, asked, fetch }
 }

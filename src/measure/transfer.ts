@@ -91,7 +91,8 @@ export function tap(log: RequestLog, { side, url, credentials, firstWaitMs, sign
         requests++
         const begun = await begin()
         if ('code' in begun) {
-          failure = begun
+          // What the page told the first time it was asked stands.
+          if (stretches.length === 0 || begun.code !== 'timed_out') failure = begun
           break
         }
         open = begun

@@ -85,6 +85,12 @@ const saysNo = ({ f }: Situation): boolean => {
   return [403, 429, 451].includes(response.status) || response.status >= 500 || isChallenge(response)
 }
 const underForeignRoot = ({ f }: Situation) => f.answer?.response.security?.builtInRoot === false
+/** A connection was made, and no name looked up for it: it was known already, or a proxy does that. */
+const neverLookedUp = ({ f }: Situation): boolean => {
+  if (f.answer === null || f.answer.response.reused || isAddress(f.host)) return false
+  const { dns, connect } = f.answer.page.timing
+  return dns === null && connect !== null
+}
 /** Over another name's connection: it says nothing of this name. */
 const onOldConnection = ({ f }: Situation) => f.answer !== null && !f.answer.fresh
 /** Kept open since an earlier look: DNS, TCP and TLS were met then, and may be shut by now. */
@@ -184,8 +190,8 @@ export const WANTS: readonly Want[] = [
   {
     what: 'our own link',
     early: true,
-    when: (s) => isSerious(s) || underForeignRoot(s) || slow(s),
-    // Which roots all hosts are seen under does not change within a sweep: a healthy target pays nothing for it.
+    when: (s) => isSerious(s) || underForeignRoot(s) || neverLookedUp(s) || slow(s),
+    // Roots and proxies are the same for the whole sweep: a healthy target pays nothing for what is known of them.
     looks: (s) => [isSerious(s) || slow(s) ? { kind: 'references' } : { kind: 'references', known: true }],
   },
   {
