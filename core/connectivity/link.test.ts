@@ -9,8 +9,11 @@ const DAY = 86_400_000
 const none = { foreign: 0, inCountry: 0, portal: 'silent' } as const
 
 const silentPortal = () => references(none).slice(7)
-const atStage = (list: ReferenceObservation[], stage: Stage) =>
-  list.map((r) => (r.failure ? { ...r, failure: { ...r.failure, stage } } : r))
+/** `connect`: how long the connection took to open, as Firefox shows it. */
+const atStage = (list: ReferenceObservation[], stage: Stage, connect: number | null) =>
+  list.map((r) =>
+    r.failure ? { ...r, failure: { ...r.failure, stage }, timing: { ...r.timing, connect } } : r,
+  )
 
 const CASES: [string, ReferenceObservation[], Connectivity][] = [
   ['all answer', references(), 'online'],
@@ -45,7 +48,9 @@ const CASES: [string, ReferenceObservation[], Connectivity][] = [
     'online',
   ],
   ['unplugged', referencesFailing('local.offline').slice(0, 7), 'offline'],
-  ['all timed out in the handshake: slow, not down', atStage(references(none), 'tls'), 'degraded'],
+  ['all timed out in the handshake: slow, not down', atStage(references(none), 'tls', 40), 'degraded'],
+  ['all timed out before one, which Firefox calls the same', atStage(references(none), 'tls', 0), 'offline'],
+  ['asked on connections kept open over an outage', atStage(references(none), 'request', null), 'offline'],
   ['all hung up on', [...referencesFailing('tcp.reset').slice(0, 7), ...silentPortal()], 'degraded'],
   [
     'the foreign ones are reset, the country answers: no silence',
@@ -54,7 +59,7 @@ const CASES: [string, ReferenceObservation[], Connectivity][] = [
     ),
     'degraded',
   ],
-  ['silent before any connection', atStage(references(none), 'connect'), 'offline'],
+  ['silent before any connection', atStage(references(none), 'connect', 0), 'offline'],
   [
     'certificates out of date under a good clock',
     referencesFailing('tls.cert.date_invalid', { clockSkewMs: 0 }),

@@ -45,15 +45,18 @@ function answered({ failure, ok, status }: ReferenceObservation, clock: Clock): 
   return failure.code === 'tls.failed' && clock === 'wrong'
 }
 
-/** Past the handshake's first answer; where nothing at all came back the stages are dns and connect. */
-const PAST_CONNECT = new Set(['tls', 'request', 'body'])
 const HUNG_UP = new Set(['tcp.refused', 'tcp.reset', 'tcp.closed'])
 
-/** It failed, but something came back: the link carries, slowly or patchily, or somebody meddles. */
-function showedLife({ failure }: ReferenceObservation): boolean {
+/**
+ * It failed, but something came back: the link carries, slowly or patchily, or somebody meddles. Firefox shows the same
+ * stages for a dropped SYN as for a dropped hello, and for a request sent into a connection kept open over an outage:
+ * only a connection opened for this very look took any time.
+ */
+function showedLife({ failure, timing }: ReferenceObservation): boolean {
   if (!failure) return false
   const { code, stage } = failure
-  return PAST_CONNECT.has(stage ?? '') || HUNG_UP.has(code) || /^(tls|http)\./.test(code)
+  const opened = (timing.connect ?? 0) + (timing.tls ?? 0) > 0
+  return stage === 'body' || opened || HUNG_UP.has(code) || /^(tls|http)\./.test(code)
 }
 
 /** From this share of failed looks on, one more failure says nothing of the site that met it. */

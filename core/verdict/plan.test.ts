@@ -117,9 +117,11 @@ describe('one question settles it', () => {
     const kept = page(SITE, { reused: true })
     expect(names(plan([kept]))).toEqual(['handshake'])
     expect(plan([kept, handshake(SITE, 400)])).toEqual([])
-    expect(plan([kept], { ended: [{ kind: 'handshake', url: SITE, timeoutMs: 6_000 }] })).toEqual([])
+    expect(plan([kept], { ended: [{ kind: 'handshake', url: SITE, timeoutMs: PAGE_TIMEOUT_MS }] })).toEqual(
+      [],
+    )
     expect(plan([page(PLAIN, { reused: true })], plain)).toEqual([
-      { kind: 'handshake', url: PLAIN, timeoutMs: 6_000 },
+      { kind: 'handshake', url: PLAIN, timeoutMs: PAGE_TIMEOUT_MS },
     ])
   })
   it('a foreign root: whether all hosts are under it', () => {

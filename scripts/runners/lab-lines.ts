@@ -7,6 +7,15 @@ const LineSchema = v.looseObject({
   url: v.string(),
   ok: v.boolean(),
 })
+export type LabLine = v.InferOutput<typeof LineSchema>
+
+/** Those of the lab's lines that are results. */
+export function readLines(stdout: string): LabLine[] {
+  return stdout.split('\n').flatMap((line) => {
+    const parsed = v.safeParse(LineSchema, parse(line))
+    return parsed.success ? [parsed.output] : []
+  })
+}
 
 /**
  * Counts the lab's JSON lines, one a target. A line that cannot be read, a scenario that answered nothing and a

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { countLineOutcome } from './count-line.ts'
-import { labOutcome } from './lab-lines.ts'
 import { lockfileComplaints } from './lockfile.ts'
 import { type Outcome, single } from './outcome.ts'
 import { runNode, tail } from './process.ts'
+import { labWithSecondTry } from './second-try.ts'
 import { vitestOutcome } from './vitest-report.ts'
 import { webExtOutcome } from './web-ext-report.ts'
 
@@ -53,11 +53,10 @@ export function allRunners(root: string): Runner[] {
   const lab = (browser: 'chromium' | 'firefox'): Runner => ({
     name: `lab ${browser}`,
     stage: 'lab',
-    run: async () => {
-      const files = scenarioFiles(root)
-      const done = await tsx('e2e/run/cli.ts', 'run', ...files.keys(), '--browser', browser, '--json')
-      return labOutcome(`lab ${browser}`, [...files.values()], done.code, done.stdout, tail(done))
-    },
+    run: () =>
+      labWithSecondTry(`lab ${browser}`, scenarioFiles(root), (files) =>
+        tsx('e2e/run/cli.ts', 'run', ...files, '--browser', browser, '--json'),
+      ),
   })
 
   return [

@@ -35,6 +35,8 @@ export const LIMITS = {
   transferTurnMs: 180_000,
   /** Transfer tests in one sweep. */
   transferSeries: 5,
-  /** After fetch has settled, for the browser's last event about it (Chromium sends it later). */
+  /** After fetch has settled, for the browser's entry about it. */
   settleMs: 400,
+  /** And for its last event, which says how it ended: a crowded machine lets it wait (seen: more than 400 ms). */
+  lastEventMs: 2_500,
 } as const

@@ -98,7 +98,7 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
   const ms = performance.now() - start
   clearTimeout(deadline)
   look.signal.removeEventListener('abort', onStop)
-  await following.settled(LIMITS.settleMs)
+  await following.settled(LIMITS.lastEventMs)
   const failed = !response || (body?.broken ?? false)
   const { url: asked, since } = following.asked()
   const late = failed && own !== 'enough' && BROWSER === 'firefox'

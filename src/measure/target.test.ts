@@ -97,6 +97,25 @@ describe('measureTarget', () => {
     expect(observations).toHaveLength(4)
   })
 
+  it('tells what ended looks cost while others are under way, and the whole with the result', async () => {
+    const told: unknown[] = []
+    const run = start(
+      [
+        [FIRST, 10, [{ ...failed(URL, 'tcp.reset'), requests: 2, bytes: 5 }]],
+        [DOH, 50, allDoh('news.example', ['93.184.216.34'], { bytes: 100 })],
+        [LINK, 200, [{ ...failed(URL, 'tcp.reset'), role: 'repeat' }]],
+      ],
+      once(FIRST, DOH, LINK),
+      { onCost: (cost) => told.push(cost) },
+    )
+    await vi.advanceTimersByTimeAsync(210)
+    expect(told).toEqual([
+      { requests: 2, bytes: 5 },
+      { requests: 5, bytes: 305 },
+    ])
+    expect(await run.measured).toMatchObject({ requests: 6, bytes: 305 })
+  })
+
   it('asks the plan once while a slow first look is pending, and says how long', async () => {
     const waited: number[] = []
     const plan: Plan = ({ waitingMs, observations }) => {

@@ -9,6 +9,13 @@ import { LIMITS } from './limits.ts'
 /** Carries out one look; may answer with several observations (each resolver, each reference). */
 export type CarryOut = (look: Look, signal: AbortSignal) => Promise<Observation[]>
 
+export interface Cost {
+  /** Network requests. */
+  requests: number
+  /** Decoded bytes received. */
+  bytes: number
+}
+
 export interface MeasureTarget {
   url: string
   allSites: boolean
@@ -27,6 +34,8 @@ export interface MeasureTarget {
   signal: AbortSignal
   /** What can be said before the diagnosis has ended; called again only when it changes. */
   onEarly: (verdict: Verdict) => void
+  /** What the looks that have ended cost so far, while others are under way. */
+  onCost?: (cost: Cost) => void
   /** Called once: the page look has ended or is slow, so another target may begin. */
   onSettledFirst: () => void
   /** What is asked next; the plan unless a test says otherwise. */
@@ -74,6 +83,7 @@ class Diagnosis {
   #over = false
   #told: Verdict | null = null
   #cut = 0
+  #toldRequests = 0
 
   constructor(args: MeasureTarget) {
     this.#args = args
@@ -107,16 +117,20 @@ class Diagnosis {
   #step(): void {
     if (!this.#over) for (const look of this.#wanted()) this.#begin(look)
     if (this.#pending.size > 0) {
+      this.#tellCost()
       this.#speakEarly()
       return
     }
     const verdict = judge(this.#input())
-    const sum = (key: 'requests' | 'bytes') => this.#observations.reduce((total, o) => total + o[key], 0)
     const observations = this.#observations
     const ms = performance.now() - this.#start
+    this.#end().resolve({ observations, verdict, ms, ...this.#cost() })
+  }
+
+  #cost(): Cost {
+    const sum = (key: keyof Cost) => this.#observations.reduce((total, o) => total + o[key], 0)
     // What was cut off had asked once at least, and is not heard any more.
-    const requests = sum('requests') + this.#cut
-    this.#end().resolve({ observations, verdict, ms, requests, bytes: sum('bytes') })
+    return { requests: sum('requests') + this.#cut, bytes: sum('bytes') }
   }
 
   #input(): JudgeInput {
@@ -208,6 +222,13 @@ class Diagnosis {
     this.#over = true
     this.#cutOff(() => true)
     this.#guarded(() => this.#step())
+  }
+
+  #tellCost(): void {
+    const cost = this.#cost()
+    if (cost.requests === this.#toldRequests) return
+    this.#toldRequests = cost.requests
+    this.#args.onCost?.(cost)
   }
 
   #speakEarly(): void {

@@ -83,6 +83,18 @@ describe('a transfer', () => {
     expect(asked).toHaveLength(1)
     one.close()
   })
+  it('asks anew when the body it would go on with has ended', async () => {
+    const { one, asked } = open(() => new Response(body(128, 60_000)))
+    const first = one.measure(0)
+    await vi.advanceTimersByTimeAsync(10_000)
+    await first
+    const second = one.measure(3)
+    await vi.advanceTimersByTimeAsync(10_000)
+    const seen = await second
+    expect(seen).toMatchObject({ requests: 1, failure: null })
+    expect(seen.kbps).toBeCloseTo(128, 3)
+    expect(asked).toHaveLength(2)
+  })
   it('is slower than any other when nothing comes in time', async () => {
     const silent = await open(() => 'silence').measure(0)
     expect(silent).toMatchObject({ bytes: 0, kbps: null, failure: { code: 'timed_out' } })

@@ -117,7 +117,7 @@ export function tap(log: RequestLog, { side, url, credentials, firstWaitMs, sign
       if (body.state !== 'open') end()
       kbps = rateOf(stretches) ?? rateAtOnce(bytes, (body.lastAt ?? headersAt) - headersAt)
       const tells = kbps !== null && (kbps >= FREE_KBPS || measuredMs() >= ENOUGH_MS)
-      if (open || tells || bytes < LEAST_PAGE) break
+      if (open || tells || (asked > 0 && bytes < LEAST_PAGE)) break
     }
     return {
       v: 2,

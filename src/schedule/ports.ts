@@ -1,7 +1,7 @@
 import type { ReferenceObservation } from '../../core/model/observation.ts'
 import type { Connectivity } from '../../core/model/status.ts'
 import type { Measurement, Sweep, SweepPace, Tick } from '../history/records.ts'
-import type { MeasuredTarget } from '../measure/target.ts'
+import type { Cost, MeasuredTarget } from '../measure/target.ts'
 import type { EarlyVerdict, SweepProgress } from '../messages/messages.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Jobs } from './jobs.ts'
@@ -23,6 +23,8 @@ export interface MeasureOptions {
   retest: boolean
   /** First words, while the diagnosis goes on. */
   onEarly(verdict: EarlyVerdict): void
+  /** What its looks have cost so far. */
+  onCost(cost: Cost): void
   /** The first look has ended or is slow: another target may begin. */
   onSettledFirst(): void
   /** Whether this sweep may still spend on diagnosis; when not, the page is asked and nothing more. */

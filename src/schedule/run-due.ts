@@ -37,6 +37,7 @@ export async function runDue(
         retest: item.retest ?? false,
         mayDiagnose: leave.mayDiagnose,
         onEarly: (verdict) => !signal.aborted && telling.early(targetId, verdict),
+        onCost: (cost) => !signal.aborted && telling.underWay(targetId, cost),
         onSettledFirst() {
           leave.settled()
           settled()

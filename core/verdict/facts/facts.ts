@@ -28,7 +28,9 @@ import {
   type Patience,
   patientEnd,
   portAnswered,
+  quietest,
   type Trouble,
+  tellingFailure,
   troubleOf,
 } from './looks.ts'
 import { type NameView, nameView, shownAddresses } from './name-view.ts'
@@ -85,6 +87,8 @@ export interface Facts {
   /** Two other ports of the name were asked and neither answered: no port of the address does. */
   otherPortsSilent: boolean
   patient: Patience | null
+  /** The longest silence at the end of a look that stopped early in its body, ms; null when it is not told. */
+  quietMs: number | null
   /** The https twin of a plain-HTTP target, when it answered under a trusted certificate. */
   overHttps: Answer | null
   /** The outside view; null when nobody was asked or nobody could tell. */
@@ -106,7 +110,7 @@ export function factsOf(input: JudgeInput): Facts {
 
   const { looks, vouched, ownConnectionFailed } = looksByName(pages, handshakes)
   const answer = bestAnswer(looks, pages, { vouched, cleared: notBlockPages(of('fingerprint')) })
-  const page = answer?.page ?? looks.find((p) => p.role === 'target') ?? looks[0] ?? null
+  const page = answer?.page ?? tellingFailure(looks, kindOf)
   const trouble = answer ? null : troubleOf(page, kindOf, calibration)
   const stray = page ? strayOf(page, pages) : null
   // What fails at a bare address that a plain redirect pointed to is not the site.
@@ -192,6 +196,7 @@ export function factsOf(input: JudgeInput): Facts {
       (closedPort.length > 0 || trouble?.kind !== 'timeout') &&
       closedPort.every((p) => kindOf(p) === 'timeout'),
     patient,
+    quietMs: quietest(looks),
     overHttps: overHttps?.authentic ? overHttps : null,
     control,
     pace: paceOf({ looks, handshakes, references, probes, transfers: of('transfer') }),

@@ -64,7 +64,10 @@ export function looksByName(
   const looks = pages.filter((p) => BY_NAME.has(p.role))
   const came = looks.filter((p) => p.response !== null && p.failure === null)
   const vouched = handshakes.some((h) => vouches(h, came))
-  const cut = handshakes.filter((h) => h.failure !== null && !isLocalFailure(h.failure.code))
+  const slowest = Math.max(0, ...came.map((p) => p.firstByteMs ?? p.ms))
+  const cut = handshakes.filter(
+    (h) => h.failure !== null && !isLocalFailure(h.failure.code) && !isMerelySlow(h, slowest),
+  )
   const borrowed = came.length > 0 && came.every((p) => p.response?.coalesced || p.response?.reused)
   if (vouched || cut.length === 0 || !borrowed) return { looks, vouched, ownConnectionFailed: false }
   const failed = cut.map((h, i) => asPage(h, i === 0 ? 'target' : 'repeat'))
@@ -85,6 +88,10 @@ function vouches(
   const same = (other: string | null) => ip === null || other === null || sameAddress(ip, other)
   return schemeOf(url) === 'https' || came.some((p) => p.response && same(p.response.ip))
 }
+
+/** A site that lets pages wait lets handshakes wait: our clock ended this one too soon to tell. */
+const isMerelySlow = ({ failure, ms }: HandshakeObservation, pageMs: number): boolean =>
+  failure?.code === 'timed_out' && ms < 3 * pageMs
 
 function asPage(h: HandshakeObservation, role: PageObservation['role']): PageObservation {
   const { v, at, ms, requests, bytes, url } = h
@@ -132,6 +139,28 @@ export function bestAnswer(
   return best
 }
 
+/**
+ * The failure that is to be explained: the first, unless it is silence or no word at all and a later look was told more.
+ * A name that a patient look ran out on is silence too.
+ */
+export function tellingFailure(looks: readonly PageObservation[], kindOf: KindOf): PageObservation | null {
+  const first = looks.find((p) => p.role === 'target') ?? looks[0] ?? null
+  if (first === null || !['timeout', 'unknown'].includes(kindOf(first))) return first
+  const mute = (p: PageObservation) =>
+    ['timeout', 'unknown', 'local', 'proxy'].includes(kindOf(p)) ||
+    (p.role === 'patient' && kindOf(p) === 'dns')
+  const told = looks.find((p) => p !== first && p.failure && !mute(p))
+  // A browser that gave no reason had none of its own: time-outs are our clock's.
+  const timedOut = looks.find((p) => p.failure && kindOf(p) === 'timeout')
+  return told ?? (kindOf(first) === 'unknown' && timedOut ? timedOut : first)
+}
+
+/** The longest silence at the end of a look that stopped early in its body. */
+export function quietest(looks: readonly PageObservation[]): number | null {
+  const quiet = looks.flatMap((p) => (p.failure && isEarlyStall(p) && p.quietMs !== null ? [p.quietMs] : []))
+  return quiet.length > 0 ? Math.max(...quiet) : null
+}
+
 export function troubleOf(
   page: PageObservation | null,
   kindOf: KindOf,
@@ -175,7 +204,9 @@ export function isRepeated(
   const same = (p: PageObservation) =>
     kindOf(p) === trouble.kind ||
     (p.role === 'patient' && trouble.kind === 'timeout' && kindOf(p) === 'dns') ||
-    (froze && kindOf(p) === 'timeout')
+    (froze && kindOf(p) === 'timeout') ||
+    // It failed, and the browser's word for it was lost on the way (seen on a crowded machine).
+    (p.failure?.code === 'unknown' && p.failure.raw === '' && p.failure.url === trouble.url)
   return looks.filter((p) => p.failure && same(p)).length > 1
 }
 

@@ -341,7 +341,7 @@ export const WANTS: readonly Want[] = [
       (onKeptConnection(s) && !isDoubtful(s)),
     looks: (s) => {
       const url = s.f.subject
-      const first: Look = { kind: 'handshake', url, timeoutMs: PROBE_TIMEOUT_MS }
+      const first: Look = { kind: 'handshake', url, timeoutMs: PAGE_TIMEOUT_MS }
       // The same again under another spelling: only what failed, or was slow, is looked at twice.
       const again: Look = { ...first, url: `https://${new URL(url).host}/?` }
       return s.isSeen(first) && (s.f.ownConnectionFailed || slowHandshake(s)) ? [again] : [first]

@@ -5,7 +5,7 @@ import { FREEZE_QUIET_MS } from '../facts/pace.ts'
 import { blocked, inconclusive, type Rule, reachable } from '../rule.ts'
 
 /** Nothing came for seconds: a slow line trickles. Old recordings do not tell. */
-const froze = (f: Facts) => (f.trouble?.page.quietMs ?? FREEZE_QUIET_MS) >= FREEZE_QUIET_MS
+const froze = (f: Facts) => (f.quietMs ?? FREEZE_QUIET_MS) >= FREEZE_QUIET_MS
 /** Somebody outside got what did not come here. */
 const longerOutside = (f: Facts) =>
   f.control?.up === true && (f.control.bodyLength ?? 0) > 1.2 * (f.trouble?.page.bytes ?? 0)

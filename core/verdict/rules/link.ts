@@ -54,7 +54,7 @@ export const POOR_LINK_RULES: readonly Rule[] = [
     when: (f) =>
       f.trouble?.kind === 'timeout' &&
       f.trouble.page.hops.length >= MANY_REDIRECTS &&
-      (f.patient === null || f.patient.byOurClock),
+      (f.patient === null || f.patient.byOurClock || f.patient.kind !== 'timeout'),
     say: () => inconclusive(),
     source: 'one limit for the whole chain, docs/architecture.md, layers',
   },

@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import { PAST_TLS_MS, TLS_PATIENCE_MS } from '../facts/patience.ts'
+import { PAST_TLS_MS, ranOutAtTls } from '../facts/patience.ts'
 import { type Probe, trusted } from '../facts/probes.ts'
 import {
   blocked,
@@ -17,11 +17,7 @@ const troubleIs = (f: Facts, ...kinds: string[]) =>
 const some = (f: Facts, test: (probe: Probe) => boolean) => f.probes.some(test)
 const answered = (probe: Probe) => probe.answered
 
-/** Left to itself the browser gave up when a silent handshake is given up. */
-const handshakeRanOut = (f: Facts) =>
-  f.patient?.kind === 'timeout' &&
-  !f.patient.byOurClock &&
-  [f.patient.ms, f.patient.sinceFirstMs].some((ms) => ms >= TLS_PATIENCE_MS[0] && ms <= TLS_PATIENCE_MS[1])
+const handshakeRanOut = (f: Facts) => f.patient !== null && ranOutAtTls(f.patient, f.hop !== null)
 /** DNS and TCP to where the name leads work. */
 const pathWorks = (f: Facts) => f.otherPortAnswers
 /**
