@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ANSWER_CASES } from './cases/answers.test-kit.ts'
 import { type Case, SITE } from './cases/case.test-kit.ts'
 import { CERTIFICATE_CASES } from './cases/certificates.test-kit.ts'
+import { CROWDED_CASES } from './cases/crowded.test-kit.ts'
 import { DNS_CASES } from './cases/dns.test-kit.ts'
 import { HTTP_CASES } from './cases/http.test-kit.ts'
 import { IP_CASES } from './cases/ip.test-kit.ts'
@@ -25,6 +26,7 @@ const TABLES: Record<string, Case[]> = {
   'the view from outside': OUTSIDE_CASES,
   'notices and who else gets them': NOTICE_CASES,
   'second opinions, hops, ports and kept connections': SECOND_OPINION_CASES,
+  'a crowded machine': CROWDED_CASES,
   pace: SLOW_CASES,
   'filters at home': FILTER_CASES,
 }

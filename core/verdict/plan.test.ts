@@ -110,7 +110,7 @@ describe('one question settles it', () => {
     expect(names(plan([borrowed]))).toEqual(['handshake'])
     expect(plan([borrowed, handshake(SITE, 400)])).toEqual([])
     const cut = plan([borrowed, handshake(SITE, 'tcp.reset')])
-    expect(cut).toContainEqual({ kind: 'handshake', url: `${SITE}?`, timeoutMs: 6_000 })
+    expect(cut).toContainEqual({ kind: 'handshake', url: `${SITE}?`, timeoutMs: PAGE_TIMEOUT_MS })
     expect(names(cut)).not.toContain('repeat')
   })
   it('a page on a connection kept open: a new one', () => {

@@ -20,6 +20,8 @@ export interface FirefoxOptions extends LaunchOptions {
 /** Nothing but the extension may talk. Settings that change how a request fails are left as users have them. */
 const QUIET: Record<string, string | number | boolean> = {
   'network.captive-portal-service.enabled': false,
+  // The lab's root is as good as built in, and no log of the public web knows what it signs.
+  'security.pki.certificate_transparency.mode': 0,
   'network.connectivity-service.enabled': false,
   'network.trr.mode': 5,
   'network.http.http3.enable': false,

@@ -5,6 +5,7 @@ import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
@@ -12,6 +13,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509'
+import type { Seat } from './built-in-roots.ts'
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const DAY = 86_400_000
@@ -43,23 +45,12 @@ export interface Leaf {
 
 export type CertificateKind = 'valid' | 'expired' | 'wrong-host' | 'unknown-ca' | 'self-signed'
 
-export async function createAuthorities(): Promise<Authorities> {
+/** @param seat among the roots that Firefox calls its own, for the one that stands for the public web's */
+export async function createAuthorities(seat: Seat | null = null): Promise<Authorities> {
   const create = async (name: AuthorityName): Promise<Authority> => {
     const keys = await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify'])
-    const certificate = await X509CertificateGenerator.createSelfSigned({
-      serialNumber: randomBytes(8).toString('hex'),
-      name: `CN=${AUTHORITY_NAMES[name]}, O=Fenceline Lab`,
-      // Wide, so that it stays valid whatever clock a scenario gives the user.
-      notBefore: new Date(Date.now() - 3650 * DAY),
-      notAfter: new Date(Date.now() + 3650 * DAY),
-      signingAlgorithm: EC,
-      keys,
-      extensions: [
-        new BasicConstraintsExtension(true, undefined, true),
-        new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-        await SubjectKeyIdentifierExtension.create(keys.publicKey),
-      ],
-    })
+    const certificate =
+      name === 'lab' && seat ? await fitting(seat, keys) : await selfSigned(name, keys, PLAIN_MEASURES)
     return { certificate: certificate.toString('pem'), key: await exportKey(keys.privateKey) }
   }
   const [lab, censor, inspection, unknown] = await Promise.all([
@@ -69,6 +60,54 @@ export async function createAuthorities(): Promise<Authorities> {
     create('unknown'),
   ])
   return { lab, censor, inspection, unknown }
+}
+
+interface Measures {
+  serialBytes: number
+  /** Added to the organisation's name. */
+  dots: number
+  /** Bytes that say nothing. */
+  filler: number
+}
+const PLAIN_MEASURES: Measures = { serialBytes: 8, dots: 0, filler: 0 }
+/** For examples (RFC 5612). */
+const FILLER_OID = '1.3.6.1.4.1.32473.1'
+const TRIES = 200
+
+async function selfSigned(name: AuthorityName, keys: CryptoKeyPair, measures: Measures) {
+  const { serialBytes, dots, filler } = measures
+  return X509CertificateGenerator.createSelfSigned({
+    // Positive, and of no fewer bytes than asked for.
+    serialNumber: `01${randomBytes(serialBytes - 1).toString('hex')}`,
+    name: `CN=${AUTHORITY_NAMES[name]}, O=Fenceline Lab${'.'.repeat(dots)}`,
+    // Wide, so that it stays valid whatever clock a scenario gives the user.
+    notBefore: new Date(Date.now() - 3650 * DAY),
+    notAfter: new Date(Date.now() + 3650 * DAY),
+    signingAlgorithm: EC,
+    keys,
+    extensions: [
+      new BasicConstraintsExtension(true, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      ...(filler > 0 ? [new Extension(FILLER_OID, false, new Uint8Array(filler))] : []),
+    ],
+  })
+}
+
+/** A root of the seat's measures to the byte; signatures differ by a byte or two, so it takes some tries. */
+async function fitting(seat: Seat, keys: CryptoKeyPair): Promise<X509Certificate> {
+  const measures = { serialBytes: seat.serial.length, dots: 0, filler: 1 }
+  for (let i = 0; i < TRIES; i++) {
+    const root = await selfSigned('lab', keys, measures)
+    const lacks = seat.der.length - root.rawData.byteLength
+    const nameLacks = seat.subject.length - root.subjectName.toArrayBuffer().byteLength
+    if (lacks === 0 && nameLacks === 0) return root
+    measures.dots = Math.max(0, measures.dots + nameLacks)
+    // The name stands in it twice, as the subject's and as the issuer's.
+    if (Math.abs(lacks) > 1 || nameLacks !== 0)
+      measures.filler = Math.max(1, measures.filler + lacks - 2 * nameLacks)
+  }
+  throw new Error('No root of the lab fits among the built-in ones')
 }
 
 /** Makes leaf certificates on demand and keeps them: one an (authority, kind, names). */

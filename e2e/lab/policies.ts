@@ -1,9 +1,17 @@
 import { X509Certificate } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { type Seat, seated } from './built-in-roots.ts'
 import type { Authorities } from './certificates.ts'
+
+const BUILT_IN_ROOTS = '/etc/firefox/built-in-roots.so'
+
+const unlessThere = (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EEXIST') throw error
+}
 
 /** Managed policy: the user's browsers trust these roots and make no traffic of their own. */
 export async function writePolicies(
+  seat: Seat | null,
   trusted: Authorities[keyof Authorities][],
   adblock: readonly string[] = [],
 ): Promise<void> {
@@ -33,8 +41,14 @@ export async function writePolicies(
       return file
     }),
   )
+  // A library that is in use must not change under its users: the lab's root never does.
+  const [webRoot] = pems
+  if (seat && webRoot) {
+    await writeFile(BUILT_IN_ROOTS, seated(seat, webRoot), { flag: 'wx' }).catch(unlessThere)
+  }
   const firefox = {
     policies: {
+      ...(seat ? { SecurityDevices: { Add: { 'The public web': BUILT_IN_ROOTS } } } : {}),
       Certificates: { Install: files },
       CaptivePortal: false,
       DisableAppUpdate: true,

@@ -1,3 +1,4 @@
+import { findSeat, type Seat } from './built-in-roots.ts'
 import { type Capture, startCapture } from './capture.ts'
 import { type Authorities, createAuthorities } from './certificates.ts'
 import { insideLab } from './enter.ts'
@@ -55,13 +56,15 @@ const rotated = (count: number, from: number): number[] =>
 interface Ground {
   hosts: Hosts
   authorities: Authorities
+  seat: Seat | null
 }
 let ground: Promise<Ground> | null = null
 
 async function makeGround(): Promise<Ground> {
   if (!insideLab()) throw new Error('openWorld needs enterLab first: this process is outside the lab')
-  const [hosts, authorities] = await Promise.all([Hosts.create(), createAuthorities()])
-  return { hosts, authorities }
+  const seat = await findSeat()
+  const [hosts, authorities] = await Promise.all([Hosts.create(), createAuthorities(seat)])
+  return { hosts, authorities, seat }
 }
 
 /** Opens the world of one scenario, or of several that do not collide. One at a time; call close before the next. */
@@ -70,7 +73,7 @@ export async function openWorld(
   options: { rttMs?: number; also?: readonly PlannedSite[]; bareHeaders?: boolean } = {},
 ): Promise<World> {
   ground ??= makeGround()
-  const { hosts, authorities } = await ground
+  const { hosts, authorities, seat } = await ground
   let plan = layOut(scenarios, authorities, options.rttMs, options.also)
   if (options.bareHeaders) plan = { ...plan, bareHeaders: true }
   await hosts.haveNetworks(plan.networks.length)
@@ -79,7 +82,7 @@ export async function openWorld(
   if (plan.local.inspectAll) trusted.push(authorities.inspection)
   const inUse = hosts.networks.slice(0, plan.networks.length)
   await Promise.all([
-    writePolicies(trusted, plan.local.adblock),
+    writePolicies(seat, trusted, plan.local.adblock),
     hosts.haveAddresses(plan.sites.flatMap(addressesOf).filter(isOfLab)),
     hosts.outside.call('configure', plan).then(() => nft(outsideFirewall(plan), OUTSIDE)),
     ...inUse.map((network, index) => network.call('configure', { plan, index })),

@@ -39,6 +39,9 @@ export interface CarryOutDeps {
   budget: TransferBudget
 }
 
+/** Timers may ring a moment before their time by another clock. */
+const CLOCK_SLACK_MS = 20
+
 /** After the device's network changed under a request, before it is asked once more. */
 const CHANGE_SETTLE_MS = 1_500
 
@@ -108,8 +111,8 @@ export function lookingWith(
     return known.length > 0 ? known : references()
   }
 
-  /** Pages that froze: asked again on the same connection they would only freeze again. */
-  const stalled = new Set<string>()
+  /** Pages cut off by our clock in the middle: their connection is frozen, or full of what is still to come. */
+  const crowded = new Set<string>()
 
   const carryOut: CarryOut = async (look, cutOff): Promise<Observation[]> => {
     // What targets share must not end with one of them.
@@ -117,11 +120,12 @@ export function lookingWith(
     switch (look.kind) {
       case 'page': {
         const { inspect, found } = recogniser(deps.fingerprints)
-        const ownConnection = look.role === 'repeat' && stalled.has(look.url) && (await mayHaveOwn())
+        const ownConnection = look.role === 'repeat' && crowded.has(look.url) && (await mayHaveOwn())
         const see = () => lookAtPage(log, { ...look, signal, connections, inspect, ownConnection })
         const ask = () => onceMoreAfterChange(awake, signal, see, wasCut)
         const page = await (look.role === 'target' ? deps.turns.firstLook(ask) : ask())
-        if (page.failure?.code === 'http.response.stalled') stalled.add(look.url)
+        if (page.response?.truncated && page.ms >= look.timeoutMs - CLOCK_SLACK_MS)
+          crowded.add(look.url).add(page.response.url)
         return [page, ...found()]
       }
       case 'doh':
@@ -148,7 +152,7 @@ export function lookingWith(
       case 'canaries':
         return deps.allowed.canaries ? canaries() : []
       case 'transfers':
-        return transfers(deps, look.url, signal)
+        return transfers(deps, look.url, signal, crowded.has(look.url) && (await mayHaveOwn()))
     }
   }
   return Object.assign(carryOut, { references, end: () => awake.end() })
@@ -159,9 +163,9 @@ async function transfers(
   { log, turns, budget }: CarryOutDeps,
   url: string,
   signal: AbortSignal,
+  ownConnection: boolean,
 ): Promise<Observation[]> {
   if (!budget.take()) return []
-  const ownConnection = await mayHaveOwn()
   const work = () =>
     transferSeries(url, signal, (side, from) => {
       const own = side === 'target' && ownConnection

@@ -4,6 +4,7 @@ import {
   again,
   all,
   allDoh,
+  control,
   failed,
   hop,
   references,
@@ -245,6 +246,27 @@ export const TLS_CASES: Case[] = [
       known,
     ),
     rule: 'tls.silent-somewhere',
+    expect: { status: 'blocked', mechanism: 'unknown', confidence: 'suspected' },
+  },
+  {
+    // Its addresses went silent with it, for minutes: they did accept before (residual blocking).
+    name: 'the connection opened, the hello was swallowed and then all was silent, in Firefox',
+    browser: 'firefox',
+    seen: all(twice(connected), address(HOST, IP, 'timed_out'), right, known, control(SITE)),
+    rule: 'tls.shut-after-the-name',
+    expect: { status: 'blocked', mechanism: 'tls-sni', confidence: 'suspected' },
+  },
+  {
+    name: 'no connection opened, and all is silent, in Firefox',
+    browser: 'firefox',
+    seen: all(
+      twice(failed(SITE, 'timed_out', { failure: { stage: 'tls' }, timing: { ...phases, connect: 0 } })),
+      address(HOST, IP, 'timed_out'),
+      right,
+      known,
+      control(SITE),
+    ),
+    rule: 'ip.silent-after-the-name',
     expect: { status: 'blocked', mechanism: 'unknown', confidence: 'suspected' },
   },
   {
