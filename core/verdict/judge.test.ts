@@ -40,6 +40,9 @@ const SAME_VERDICT = new Set([
   'tls.untrusted',
   'tls.unread-sentence',
   'tls.alert-unexplained',
+  'http.port-closed',
+  'ip.no-ipv6-here',
+  'ip.port-closed',
   'body.broken-off',
   'fallback.unexplained',
 ])

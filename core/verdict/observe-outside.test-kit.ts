@@ -10,7 +10,7 @@ import type {
 import { common, failure } from './observe-basics.test-kit.ts'
 
 /** What a helper outside says; by default that all is well at 93.184.216.34. */
-export function controlAnswer(
+function controlAnswer(
   answer: {
     dns?: Partial<ControlAnswer['dns']>
     tcp?: Record<string, boolean>

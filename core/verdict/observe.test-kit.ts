@@ -18,7 +18,6 @@ export { failure, hop, NO_TIMING, response } from './observe-basics.test-kit.ts'
 export {
   canary,
   control,
-  controlAnswer,
   fingerprint,
   handshake,
   OUTSIDE,

@@ -124,6 +124,11 @@ describe('one question settles it', () => {
       { kind: 'handshake', url: PLAIN, timeoutMs: PAGE_TIMEOUT_MS },
     ])
   })
+  it('no connection to be seen in Firefox: whether a proxy makes them', () => {
+    const proxied = page(SITE, { reused: true, coalesced: true })
+    expect(plan([proxied], firefox)).toContainEqual({ kind: 'references', known: true })
+    expect(names(plan([proxied]))).not.toContain('references')
+  })
   it('a foreign root: whether all hosts are under it', () => {
     const security = { builtInRoot: false, root: 'AA', protocol: 'TLSv1.3', usedEch: null }
     // What the sweep knows of them will do: a healthy target costs one request.

@@ -13,7 +13,6 @@ export {
   MAX_LOOKS,
   PAGE_TIMEOUT_MS,
   PATIENT_TIMEOUT_MS,
-  PROBE_TIMEOUT_MS,
 } from './plan/look.ts'
 
 export type PlanInput = JudgeInput & {

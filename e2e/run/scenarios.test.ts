@@ -41,7 +41,7 @@ describe('the scenarios of the project', () => {
     const sizes = batches(scenarios).map((batch) => batch.length)
     // A browser starts for each world: what needs one of its own must be worth it.
     expect(Math.max(...sizes)).toBeGreaterThan(scenarios.length * 0.6)
-    expect(sizes.length).toBeLessThan(40)
+    expect(sizes.length).toBeLessThan(26)
   })
 
   it('never expect more than a suspicion where nobody can be asked', () => {

@@ -23,7 +23,9 @@ export function failureOf(args: {
   const { raw, url, stage } = args
   if (args.own === 'redirects') return { code: 'http.response.redirect_loop', raw, url, stage }
   if (args.own === 'stopped') return { code: 'local.cancelled', raw: raw || 'stopped', url, stage }
-  if (args.own === 'deadline') {
+  // The browser's own end may come in the very moment of ours: then it tells more.
+  const theirs = raw !== '' && nameFailure(raw) !== 'abandoned' && !args.bodyBegun
+  if (args.own === 'deadline' && !theirs) {
     return {
       code: args.bodyBegun ? 'http.response.stalled' : 'timed_out',
       raw: raw || 'deadline',

@@ -327,8 +327,8 @@ export const DNS_CASES: Case[] = [
       address(HOST, IP, 'tcp.refused'),
       references(),
     ),
-    rule: 'ip.no-address-answers',
-    expect: { status: 'blocked', mechanism: 'ip', confidence: 'suspected' },
+    rule: 'ip.no-second-opinion',
+    expect: { status: 'inconclusive' },
   },
   ...inBoth({
     name: 'the redirect hop has no name here',

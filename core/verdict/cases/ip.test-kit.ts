@@ -25,10 +25,10 @@ const six = '2606:2800:220:1:248:1893:25c8:1946'
 
 export const IP_CASES: Case[] = [
   ...inBoth({
-    name: 'address dropped on every port',
+    name: 'address silent on every port, and nobody outside to ask: dropped or dead',
     seen: all(twice('timed_out'), address(HOST, IP, 'timed_out'), otherPortsSilent, known),
-    rule: 'ip.no-address-answers',
-    expect: ipSuspected,
+    rule: 'ip.no-second-opinion',
+    expect: { status: 'inconclusive', warnings: ['no-second-opinion'] },
   }),
   ...inBoth({
     name: 'address dropped on every port, and somebody outside connects',
@@ -95,8 +95,8 @@ export const IP_CASES: Case[] = [
       known,
       control(SITE, OUTSIDE.silent, { takenAt: 1_700_000_000_000 - 3_600_000, source: 'snapshot' }),
     ),
-    rule: 'ip.no-address-answers',
-    expect: ipSuspected,
+    rule: 'ip.no-second-opinion',
+    expect: { status: 'inconclusive' },
   }),
   ...inBoth({
     name: 'the site was up an hour ago: still a second opinion',
@@ -119,8 +119,8 @@ export const IP_CASES: Case[] = [
       known,
       control(SITE, null),
     ),
-    rule: 'ip.no-address-answers',
-    expect: ipSuspected,
+    rule: 'ip.no-second-opinion',
+    expect: { status: 'inconclusive' },
   }),
   ...inBoth({
     name: 'the addresses we were given are dead for all, the site is up at others',
@@ -165,15 +165,20 @@ export const IP_CASES: Case[] = [
   },
   ...inBoth({
     name: 'address refused by a reset',
-    seen: all(twice('tcp.refused'), address(HOST, IP, 'tcp.refused'), known),
+    seen: all(twice('tcp.refused'), address(HOST, IP, 'tcp.refused'), known, control(SITE)),
     rule: 'ip.no-address-answers',
-    expect: ipSuspected,
+    expect: { ...ipSuspected, confidence: 'likely' },
   }),
   ...inBoth({
     name: 'address rejected by ICMP',
-    seen: all(twice('tcp.address_unreachable'), address(HOST, IP, 'tcp.address_unreachable'), known),
+    seen: all(
+      twice('tcp.address_unreachable'),
+      address(HOST, IP, 'tcp.address_unreachable'),
+      known,
+      control(SITE),
+    ),
     rule: 'ip.no-address-answers',
-    expect: ipSuspected,
+    expect: { ...ipSuspected, confidence: 'likely' },
   }),
   ...inBoth({
     name: 'address dropped, plain target',
@@ -185,14 +190,15 @@ export const IP_CASES: Case[] = [
       closedPort('timed_out'),
       address(HOST, IP, 'timed_out', { scheme: 'http' }),
       known,
+      control(PLAIN),
     ),
     rule: 'ip.no-address-answers',
-    expect: ipSuspected,
+    expect: { ...ipSuspected, confidence: 'likely' },
   }),
   ...inBoth({
     name: 'dropped, with only the listed sites granted',
     allSites: false,
-    seen: all(twice('timed_out'), known),
+    seen: all(twice('timed_out'), known, control(SITE)),
     rule: 'ip.name-exists-but-silent',
     expect: { status: 'blocked', mechanism: 'unknown', confidence: 'suspected' },
   }),
@@ -246,6 +252,7 @@ export const IP_CASES: Case[] = [
       failed(SITE, 'timed_out', { role: 'repeat', failure: { stage: 'tls' } }),
       address(HOST, IP, 'timed_out', { failure: { stage: 'tls' } }),
       known,
+      control(SITE),
     ),
     rule: 'ip.silent-after-the-name',
     expect: unknownSuspected,

@@ -129,7 +129,7 @@ const PORTS: Case[] = [
     name: 'an odd port that refuses, and nobody outside asked it',
     url: ODD,
     seen: all(twice(failed(ODD, 'tcp.refused')), known, address(HOST, IP, 'tcp.refused', at4443)),
-    rule: 'ip.odd-port',
+    rule: 'ip.no-second-opinion',
     expect: { status: 'inconclusive' },
   }),
   ...inBoth({
@@ -155,7 +155,7 @@ const PORTS: Case[] = [
     name: 'what the ordinary port does tells nothing of an odd one',
     url: ODD,
     seen: all(twice(failed(ODD, 'tcp.refused')), known, alive),
-    rule: 'ip.odd-port',
+    rule: 'ip.no-second-opinion',
     expect: { status: 'inconclusive' },
   }),
   ...inBoth({

@@ -32,6 +32,11 @@ describe('dohConsensus', () => {
       one('NOERROR', [IP, IP2], 'b'),
       one('NXDOMAIN', [], 'c'),
     ]
-    expect(dohConsensus(seen, HOST)).toEqual({ state: 'exists', addresses: [IP, IP2], agreeing: 2 })
+    expect(dohConsensus(seen, HOST)).toEqual({
+      state: 'exists',
+      addresses: [IP, IP2],
+      agreeing: 2,
+      fromOutside: false,
+    })
   })
 })

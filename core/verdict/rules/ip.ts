@@ -28,8 +28,8 @@ const portNeverOpened = (f: Facts) =>
   (f.patient.byOurClock ? f.patient.ms >= PAST_TLS_MS : f.patient.sinceFirstMs < TLS_PATIENCE_MS[0])
 
 /**
- * The address does not answer, named or not. Without a view from outside a dead site looks the same: no more than
- * suspected. And a filter that has just fired on the name may hold the address shut for minutes (residual blocking,
+ * The address does not answer, named or not. Without a view from outside a dead site looks the same, so nothing is said
+ * of it. And a filter that has just fired on the name may hold the address shut for minutes (residual blocking,
  * Bock et al. 2021): then it is not even the address that is known to be blocked.
  */
 export const IP_RULES: readonly Rule[] = [
@@ -53,16 +53,12 @@ export const IP_RULES: readonly Rule[] = [
     source: 'OONI websiteDownTCPConnect',
   },
   {
-    // Few serve odd ports and many networks shut them for every site: nothing is said unless somebody outside gets in.
-    id: 'ip.odd-port',
-    when: (f) =>
-      f.oddPort !== null &&
-      noConnection(f) &&
-      !f.probes.some((p) => p.answered) &&
-      !acceptsOutside(f) &&
-      !outsideUp(f),
+    // A dead server and a dropped address look the same from here, and to call a dead one blocked would be worse than
+    // to say nothing of a dropped one.
+    id: 'ip.no-second-opinion',
+    when: (f) => noConnection(f) && !f.probes.some((p) => p.answered) && !outsideUp(f) && !acceptsOutside(f),
     say: () => inconclusive('no-second-opinion'),
-    source: 'OONI helpers and ours turn odd ports away; docs/detection.md, who decides how',
+    source: 'docs/detection.md, who decides how: "failure here" says nothing until somebody else answers',
   },
   {
     id: 'ip.no-address-answers',
@@ -71,6 +67,7 @@ export const IP_RULES: readonly Rule[] = [
       blocked(f, 'ip', {
         isolated: true,
         up: acceptsOutside(f),
+        // Many networks shut odd ports for every site.
         ...(f.oddPort === null ? {} : { most: 'suspected' as const }),
       }),
     source: 'OONI tcpBlockingConnectTimeout; pipeline v5: TCP fail, control ok .75/.25/0',
@@ -100,11 +97,5 @@ export const IP_RULES: readonly Rule[] = [
     when: (f) => noConnection(f) && f.doh.state === 'exists' && f.link === 'online',
     say: blockedSomehow,
     source: 'design: with only listed sites granted, mechanism unknown and at most suspected',
-  },
-  {
-    id: 'ip.no-second-opinion',
-    when: noConnection,
-    say: () => inconclusive('no-second-opinion'),
-    source: 'docs/detection.md, who decides how: "failure here" says nothing until somebody else answers',
   },
 ]

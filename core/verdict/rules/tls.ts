@@ -40,6 +40,14 @@ const cutUntilOurClock = (f: Facts) =>
   f.trouble?.stage === 'tls' &&
   (f.trouble.page.timing.tls ?? 0) > 0 &&
   f.probes.every((p) => answered(p) || p.kind === 'timeout')
+/**
+ * In Firefox the connection phase takes time only where the connection opened: a dropped SYN shows none (seen in the
+ * lab; on a network of no distance at all neither does). So it was not the address that was shut when the name was said.
+ */
+const openedByName = (f: Facts) =>
+  f.browser === 'firefox' && f.trouble?.stage === 'tls' && (f.trouble.page.timing.connect ?? 0) > 0
+const silentSince = (f: Facts) =>
+  openedByName(f) && f.probes.length > 0 && f.probes.every((p) => !answered(p) && p.kind === 'timeout')
 /** The browser itself shows that the handshake hangs. */
 const seenInTls = (f: Facts) => handshakeRanOut(f) || mustBeTls(f)
 /** With one address dead Firefox may hang on that one, whatever its other ports say. */
@@ -224,8 +232,14 @@ export const TLS_RULES: readonly Rule[] = [
   {
     // It answered until the name was said, and then no more: nothing but the name shut it.
     id: 'tls.shut-after-the-name',
-    when: (f) => troubleIs(f, 'timeout') && some(f, (p) => p.shutAfter) && f.trouble?.stage !== 'request',
-    say: (f) => blocked(f, 'tls-sni', { isolated: f.name !== 'apart', up: true }),
+    when: (f) =>
+      troubleIs(f, 'timeout') &&
+      (some(f, (p) => p.shutAfter) || silentSince(f)) &&
+      f.trouble?.stage !== 'request',
+    say: (f) =>
+      some(f, (p) => p.shutAfter)
+        ? blocked(f, 'tls-sni', { isolated: f.name !== 'apart', up: true })
+        : blocked(f, 'tls-sni', { isolated: false, up: outsideUp(f) }),
     source: 'residual censorship, Bock et al. 2021: Kazakhstan 120 s, China 90-180 s, Iran 180 s',
   },
   {
