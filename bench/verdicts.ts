@@ -4,6 +4,7 @@ import { launch } from '../e2e/browsers/launch.ts'
 import { enterLab, insideLab } from '../e2e/lab/enter.ts'
 import type { Scenario, TargetExpectation } from '../e2e/lab/scenario.ts'
 import { closeLab } from '../e2e/lab/world.ts'
+import { type Batch, batches } from '../e2e/run/batch.ts'
 import { openWorld } from '../e2e/run/lab-world.ts'
 import { loadScenarios } from '../e2e/run/load.ts'
 import { expectationFor } from '../e2e/run/overlay.ts'
@@ -23,9 +24,13 @@ const say = (text: string) => process.stderr.write(`${text}\n`)
 /** Random loss of the repeats, percent: one after the other. */
 const LOSS = [0, 1, 2, 3, 4, 5]
 
-/** The scorecard: every scenario in both browsers, then the repeats that look for false alarms and misses. */
+/**
+ * The scorecard: every scenario in both browsers, then the repeats that look for false alarms and misses. Quick leaves
+ * out the scenarios that wait for minutes between sweeps, and repeats twice what fits into one world.
+ */
 export async function benchVerdicts({ quick }: { quick: boolean }): Promise<Figure[]> {
-  const scenarios = await loadScenarios([], '.')
+  const all = await loadScenarios([], '.')
+  const scenarios = quick ? all.filter(({ steps }) => steps.every(({ gapSec }) => gapSec < 60)) : all
   if (!insideLab()) ensureLabBuild()
   await enterLab()
   const repeats = quick ? 2 : 20
@@ -48,15 +53,13 @@ export async function benchVerdicts({ quick }: { quick: boolean }): Promise<Figu
     for (let repeat = 0; repeat < repeats; repeat++) {
       const lossPct = LOSS[repeat % LOSS.length] ?? 0
       for (const browser of BROWSERS) {
-        const fine = await run(
-          scenarios.filter((s) => isRepeatable(s, browser, mustNotBlock)).map(withLoss(lossPct)),
-          browser,
-        )
+        const repeatable = (wanted: Expected) => {
+          const found = scenarios.filter((s) => isRepeatable(s, browser, wanted))
+          return quick ? inOneWorld(found) : found
+        }
+        const fine = await run(repeatable(mustNotBlock).map(withLoss(lossPct)), browser)
         const alarms = fine.filter(({ line }) => statusOf(line.got) === 'blocked')
-        const cut = await run(
-          scenarios.filter((s) => isRepeatable(s, browser, mustBlock)),
-          browser,
-        )
+        const cut = await run(repeatable(mustBlock), browser)
         const misses = cut.filter(({ line }) => !line.url.startsWith('(') && !atLeastLikely(line.got))
         falseAlarms.push(alarms.length)
         missed.push(misses.length)
@@ -104,6 +107,10 @@ function isRepeatable(scenario: Scenario, browser: BrowserName, wanted: Expected
     targets.every(wanted)
   )
 }
+
+/** The most that share one world and one sweep. */
+const inOneWorld = (scenarios: readonly Scenario[]): readonly Scenario[] =>
+  batches(scenarios).reduce((most, batch) => (batch.length > most.length ? batch : most), [] as Batch)
 
 const withLoss =
   (lossPct: number) =>
