@@ -68,6 +68,8 @@ export const ResponseSchema = v.object({
   /** That connection was not, as far as we know, opened for this name: another name's may hide a block on this one. */
   coalesced: v.boolean(),
   fromCache: v.boolean(),
+  /** The browser itself says whether a proxy brought it (Firefox); absent where it does not tell. */
+  proxied: v.exactOptional(v.boolean()),
   /** Certificate facts, Firefox only. */
   security: v.nullable(
     v.object({

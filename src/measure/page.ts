@@ -231,6 +231,7 @@ async function describe(
     protocol: protocolOf(trace, entry),
     ...delivery,
     fromCache: trace.response?.fromCache ?? false,
+    ...proxiedBy(trace),
     security: trace.security
       ? {
           builtInRoot: trace.security.builtInRoot,
@@ -240,6 +241,11 @@ async function describe(
         }
       : null,
   }
+}
+
+const proxiedBy = ({ end }: RequestTrace): { proxied?: boolean } => {
+  const proxied = end?.proxied ?? null
+  return proxied === null ? {} : { proxied }
 }
 
 /** Chromium tells it in the timing (its status lines always say HTTP/1.1), Firefox in the status line. */

@@ -109,4 +109,11 @@ export const LOCAL_CASES: Case[] = [
     rule: 'link.too-poor-to-tell',
     expect: { status: 'inconclusive' },
   }),
+  {
+    name: 'a healthy page that the browser says came through a proxy',
+    browser: 'firefox',
+    seen: [page(SITE, { proxied: true })],
+    rule: 'response.site-answers',
+    expect: { status: 'reachable', warnings: ['via-proxy'] },
+  },
 ]

@@ -163,7 +163,7 @@ export function factsOf(input: JudgeInput): Facts {
     skipped: of('skipped').at(-1)?.reason ?? null,
     local: localFailure(pages, looks),
     link: tellsLink(references) ? linkState(references) : null,
-    viaProxy: viaProxy(references),
+    viaProxy: answer?.response.proxied === true || viaProxy(references),
     foreignRoots: foreignRoots(references),
     referenceRoots: new Set(references.flatMap((r) => (r.builtInRoot === false && r.root ? [r.root] : []))),
     referencesUntrusted: referencesUntrusted(references),
