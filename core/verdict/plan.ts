@@ -4,7 +4,8 @@ import { isAddress } from '../net/address.ts'
 import { factsOf } from './facts/facts.ts'
 import type { JudgeInput } from './judge.ts'
 import { EARLY_MS, idOf, idOfObservation, type Look, MAX_LOOKS, PAGE_TIMEOUT_MS } from './plan/look.ts'
-import { addressLooks, type Situation, WANTS } from './plan/wants.ts'
+import type { Situation } from './plan/situation.ts'
+import { addressLooks, WANTS } from './plan/wants.ts'
 
 export {
   EARLY_MS,

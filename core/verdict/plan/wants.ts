@@ -1,22 +1,21 @@
 import { isAddress, isBogon } from '../../net/address.ts'
 import { schemeOf } from '../../net/url.ts'
 import { SUSPICIOUS_SCORE } from '../facts/block-page.ts'
-import { isChallenge } from '../facts/challenge.ts'
 import type { Facts } from '../facts/facts.ts'
-import { isSlow } from '../facts/pace.ts'
 import { leadsElsewhere, saysOtherwise } from '../facts/twin.ts'
 import type { PlanInput } from '../plan.ts'
 import { type Look, PAGE_TIMEOUT_MS, PATIENT_TIMEOUT_MS, PROBE_TIMEOUT_MS } from './look.ts'
-
-/** Where the diagnosis stands. */
-export interface Situation {
-  f: Facts
-  input: PlanInput
-  /** The first look has ended; before that, `f` takes it for a time-out. */
-  over: boolean
-  isSeen: (look: Look) => boolean
-  isPending: (look: Look) => boolean
-}
+import {
+  neverLookedUp,
+  onKeptConnection,
+  onOldConnection,
+  type Situation,
+  saysNo,
+  slow,
+  slowHandshake,
+  stalled,
+  underForeignRoot,
+} from './situation.ts'
 
 /** One line of the table: what is looked at, and when that can tell something. */
 interface Want {
@@ -77,35 +76,6 @@ const isMild = (s: Situation): boolean =>
 /** The whole diagnosis is called for. */
 const isSerious = (s: Situation): boolean => failed(s) || (isDoubtful(s) && (!isMild(s) || deniedByTwin(s)))
 const network = (s: Situation): boolean => isSerious(s) && !NOT_THE_NETWORK.has(kindOf(s) ?? '')
-
-/** The site itself says no, or that it is broken: to whom else, only somebody outside knows. */
-const saysNo = ({ f }: Situation): boolean => {
-  const response = f.answer?.response
-  if (!response) return false
-  return [403, 429, 451].includes(response.status) || response.status >= 500 || isChallenge(response)
-}
-const underForeignRoot = ({ f }: Situation) => f.answer?.response.security?.builtInRoot === false
-/**
- * A connection was made, and no name looked up for it: it was known already, or a proxy does that. Firefox shows no
- * connection at all through a proxy, as if it had been open already (seen in the lab).
- */
-const neverLookedUp = ({ f }: Situation): boolean => {
-  if (f.answer === null || isAddress(f.host)) return false
-  if (f.answer.response.reused) return f.browser === 'firefox'
-  const { dns, connect } = f.answer.page.timing
-  return dns === null && connect !== null
-}
-/** Over another name's connection: it says nothing of this name. */
-const onOldConnection = ({ f }: Situation) => f.answer !== null && !f.answer.fresh
-/** Kept open since an earlier look: DNS, TCP and TLS were met then, and may be shut by now. */
-const onKeptConnection = ({ f }: Situation) =>
-  f.answer?.response.reused === true &&
-  !f.answer.response.fromCache &&
-  !f.ownConnectionAnswered &&
-  URL.canParse(f.subject)
-const slowHandshake = ({ f }: Situation) => f.answer !== null && f.pace.handshakes
-const slow = ({ f }: Situation) => f.answer !== null && isSlow(f.pace)
-const stalled = ({ f }: Situation) => f.trouble?.code === 'http.response.stalled'
 
 export function addressLooks(
   f: Facts,
