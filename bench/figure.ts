@@ -1,3 +1,5 @@
+import { median as middleOf } from '../core/stats/median.ts'
+
 /** One measured figure, printed as one JSON line on standard output. */
 export interface Figure {
   name: string
@@ -13,12 +15,9 @@ export interface Figure {
 }
 
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  const upper = sorted[middle]
-  if (upper === undefined) throw new Error('The median of nothing')
-  const lower = sorted[middle - 1]
-  return sorted.length % 2 === 0 && lower !== undefined ? (lower + upper) / 2 : upper
+  const middle = middleOf(values)
+  if (middle === null) throw new Error('The median of nothing')
+  return middle
 }
 
 const round = (x: number): number => Number(x.toPrecision(4))

@@ -292,9 +292,9 @@ export const TransferObservationSchema = v.object({
   index: v.number(),
   /** Start to first body byte. */
   firstByteMs: v.nullable(millis),
-  /** First body byte to the end, or to our own limit. */
+  /** The time that was measured, from chunk to chunk; several requests' together for a small page. */
   bodyMs: v.nullable(millis),
-  /** Bytes over `bodyMs`, kbit/s; null when too little came to tell. */
+  /** Bytes after the first chunk over `bodyMs`, kbit/s; null when too little came to tell. */
   kbps: v.nullable(v.number()),
   failure: v.nullable(FailureSchema),
 })

@@ -5,8 +5,7 @@ import { PAIR_LIMITS, slowed } from '../stats/slowed-pair.ts'
 
 /**
  * Policed names ran at 79 to 124 kbit/s in Russia in 2021 and 99% of them below 142; operators set 64, 128 or 256.
- * Between the last two, nearer to 256: a speed is read high, never low, because the first TLS record (up to 16 kB)
- * comes as one and starts the clock.
+ * Between the last two, nearer to 256: 128 must be told in every reading, 256 may go unsaid.
  */
 export const POLICED_BELOW_KBPS = 200
 /** The least that 5 against 5 can give is .004, 4 against 4 .014: `likely` takes a whole series, or nearly. */

@@ -1,4 +1,5 @@
 import type { TransferObservation } from '../../core/model/observation.ts'
+import { median } from '../../core/stats/median.ts'
 import { failureWords } from './failure-words.ts'
 import { formatNumber, ltr, t } from './i18n.ts'
 import type { Step } from './steps.ts'
@@ -38,23 +39,17 @@ function side(host: string, own: readonly TransferObservation[]): string[] {
   const rates = own.flatMap(({ kbps }) => (kbps === null ? [] : [kbps]))
   const waits = own.flatMap(({ firstByteMs }) => (firstByteMs === null ? [] : [firstByteMs]))
   const failure = own.find((one) => one.failure !== null)?.failure
+  const [middleRate, middleWait] = [median(rates), median(waits)]
   return [
-    rates.length > 0
-      ? t('transfer_rate', name, rate(median(rates)), formatNumber(rates.length))
+    middleRate !== null
+      ? t('transfer_rate', name, rate(middleRate), formatNumber(rates.length))
       : t('transfer_none', name),
     ...(rates.length > 1 ? [t('transfer_each', rates.map(rate).join(', '))] : []),
-    ...(waits.length > 0 ? [t('transfer_first_byte', name, duration(median(waits)))] : []),
+    ...(middleWait !== null ? [t('transfer_first_byte', name, duration(middleWait))] : []),
     ...(failure ? [`${name}: ${failureWords(failure)}`] : []),
   ]
 }
 
 function rate(kbps: number): string {
   return kbps < 1000 ? t('unit_kbps', Math.round(kbps)) : t('unit_mbps', Math.round(kbps / 100) / 10)
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const upper = sorted[sorted.length >> 1] ?? 0
-  const lower = sorted[(sorted.length - 1) >> 1] ?? upper
-  return (lower + upper) / 2
 }
