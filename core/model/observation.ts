@@ -175,6 +175,7 @@ export const AddressObservationSchema = v.object({
 export type AddressObservation = v.InferOutput<typeof AddressObservationSchema>
 
 export const REFERENCE_GROUPS = ['foreign', 'in-country', 'portal'] as const
+export type ReferenceGroup = (typeof REFERENCE_GROUPS)[number]
 
 /** One look at a reference host: does our own link work. */
 export const ReferenceObservationSchema = v.object({

@@ -24,4 +24,6 @@ export interface Target {
   enabled: boolean
   /** Epoch ms. */
   addedAt: number
+  /** Minutes between background looks; absent: the interval of the settings. */
+  intervalMinutes?: number
 }

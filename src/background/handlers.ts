@@ -1,6 +1,13 @@
 import { fingerprintsInfo, importFingerprints, removeFingerprints } from '../fingerprints/store.ts'
 import type { History } from '../history/open.ts'
-import { addTarget, getTarget, putTarget, removeTarget, seedTargets } from '../history/targets.ts'
+import {
+  addTarget,
+  getTarget,
+  putTarget,
+  removeTarget,
+  seedTargets,
+  setTargetInterval,
+} from '../history/targets.ts'
 import type { Handlers } from '../messages/receive.ts'
 import { MessageError } from '../messages/wire.ts'
 import { browser } from '../platform/browser.ts'
@@ -12,6 +19,9 @@ import type { SettingsWriter } from '../settings/write.ts'
 import { customTarget } from '../watchlist/custom-target.ts'
 import { originsOf } from '../watchlist/origins.ts'
 import { isBuiltIn, starterTargets } from '../watchlist/targets.ts'
+import { historyHandlers } from './handle-history.ts'
+import { networkHandlers } from './handle-networks.ts'
+import { restoreHandlers } from './handle-restore.ts'
 
 export interface HandlerDeps {
   history: History
@@ -65,6 +75,13 @@ export function makeHandlers({ history, settings, sweeper, pace }: HandlerDeps):
     async 'access.origins'({ urls }) {
       return { origins: originsOf(urls) }
     },
+    async 'target.interval'({ targetId, minutes }) {
+      await history.withDb((db) => setTargetInterval(db, targetId, minutes))
+      return null
+    },
+    ...networkHandlers({ history }),
+    ...historyHandlers({ history }),
+    ...restoreHandlers({ history }),
     async 'consent.give'({ groups, secondOpinions, country }) {
       const at = Date.now()
       await settings.giveConsent({ at, textVersion: CONSENT_TEXT_VERSION, groups, secondOpinions, country })

@@ -90,47 +90,82 @@ export interface HistoryEvent {
   to: { status: Status; mechanism: Mechanism | null }
 }
 
+/** What is counted of the looks of one stretch of time at one target on one network. */
+export interface Counts {
+  counts: Partial<Record<Status, number>>
+  /**
+   * Looks that were neither blocked nor free: throttled, refused here only, delivered through a foreign root. Absent
+   * from rows written before it was counted: then throttled and refused ones of `counts`.
+   */
+  restricted?: number
+  /** Of the blocked looks, where it bit. */
+  mechanisms?: Partial<Record<Mechanism, number>>
+  /** Of the reachable looks that have one: how many, and their sum in ms. */
+  latency?: { n: number; sum: number }
+  /** The oldest engine that any of them was judged by. */
+  engine: number
+}
+
 /**
- * Counts of one hour. Key [networkId, targetId, hour]. They outlive the looks they count; `engine` is the oldest that
- * any of them was judged by, so an hour whose looks are gone, in part or all, keeps saying so.
+ * Counts of one hour. Key [networkId, targetId, hour]. They outlive the looks they count; an hour whose looks are gone,
+ * in part or all, keeps saying by which engine it was counted.
  */
-export interface Rollup {
+export interface Rollup extends Counts {
   networkId: string
   targetId: string
   /** Epoch ms of the hour's start (UTC). */
   hour: number
-  counts: Partial<Record<Status, number>>
-  engine: number
 }
 
-/** A heartbeat. */
-export interface Tick {
-  /** Wall clock, epoch ms: the key. */
-  at: number
-  /** When the alarm was due, epoch ms; null for a tick the user asked for. */
-  scheduledAt: number | null
-  /** performance.now() of the worker. */
-  monotonic: number
+/** Counts of one UTC day (store `days`) or calendar month (store `months`). Key [networkId, targetId, start]. */
+export interface LongRollup extends Counts {
   networkId: string
-  connectivity: Connectivity
-  /** host -> answered. */
-  references: Record<string, boolean>
+  targetId: string
+  /** Epoch ms of its start (UTC). */
+  start: number
 }
 
-/** Where it was measured. Only 'unknown' exists until networks are told apart. */
+/** The heartbeats of one hour on one network. Key [networkId, hour]. */
+export interface LinkHour {
+  networkId: string
+  /** Epoch ms of the hour's start (UTC). */
+  hour: number
+  /** Heartbeats by what they found. */
+  states: Partial<Record<Connectivity, number>>
+  /** References asked and answered in them, by group; portal checks do not count. */
+  asked: number
+  answered: number
+  /** Part of it lay in an outage: it is no measure of what is ordinary. */
+  inOutage: boolean
+}
+
+/** Small facts about the store itself, by key; each is parsed where it is used. */
+export interface Meta {
+  key: string
+  value: unknown
+}
+
+export type { Outage } from '../../core/connectivity/outage.ts'
+export type { Tick } from '../../core/connectivity/tick.ts'
+
+/** Where it was measured. `unknown` while nobody may be asked. */
 export interface Network {
+  /** `as9198-kz`: operator and country; `as9198-kz-vpn` through a proxy; `unknown`. */
   id: string
   asn: number | null
   operator: string | null
   country: string | null
+  /** The user's own word for it: "home", "phone". */
   label: string | null
+  /** A VPN, a proxy or a hosting company: not the line's own operator. */
   vpn: boolean
   firstSeen: number
   lastSeen: number
 }
 
 export type SweepPace = 'now' | 'background'
-export type SweepState = 'running' | 'done' | 'stopped'
+/** `moved`: the network changed under it; what is undone is looked at on the new one. */
+export type SweepState = 'running' | 'done' | 'stopped' | 'moved'
 
 export interface SweepItem {
   targetId: string

@@ -3,8 +3,12 @@ import type { Target } from '../../core/model/target.ts'
 import type {
   HistoryEvent,
   Latest,
+  LinkHour,
+  LongRollup,
   Measurement,
+  Meta,
   Network,
+  Outage,
   Rollup,
   Sweep,
   SweepState,
@@ -28,9 +32,19 @@ export interface HistorySchema extends DBSchema {
     key: string
     value: HistoryEvent
     /** [targetId, networkId, firstAfter, id] */
-    indexes: { 'by-target': [string, string, number, string] }
+    indexes: {
+      'by-target': [string, string, number, string]
+      /** [firstAfter, id] */
+      'by-time': [number, string]
+    }
   }
   rollups: { key: [networkId: string, targetId: string, hour: number]; value: Rollup }
+  days: { key: [networkId: string, targetId: string, start: number]; value: LongRollup }
+  months: { key: [networkId: string, targetId: string, start: number]; value: LongRollup }
+  linkHours: { key: [networkId: string, hour: number]; value: LinkHour }
+  /** The id begins with the onset, so keys sort by time. */
+  outages: { key: string; value: Outage }
+  meta: { key: string; value: Meta }
 }
 
 export type HistoryDb = IDBPDatabase<HistorySchema>

@@ -1,9 +1,22 @@
 import * as v from 'valibot'
+import { OUTAGE_KINDS } from '../../core/connectivity/outage.ts'
+import { TICK_CAUSES } from '../../core/connectivity/tick.ts'
+import { REFERENCE_GROUPS } from '../../core/model/observation.ts'
 import { CONFIDENCES, CONNECTIVITIES, MECHANISMS, STATUSES } from '../../core/model/status.ts'
 import { TARGET_GROUPS, type Target } from '../../core/model/target.ts'
 import { VerdictSchema } from '../../core/model/verdict.ts'
 import type { Run, SeriesState } from '../../core/verdict/series.ts'
-import type { Latest, Measurement, Network, Rollup, Sweep, Tick } from './records.ts'
+import type {
+  Latest,
+  LinkHour,
+  LongRollup,
+  Measurement,
+  Network,
+  Outage,
+  Rollup,
+  Sweep,
+  Tick,
+} from './records.ts'
 
 /** What is on the disk is believed only after one of these. Each is held to its record type by `satisfies`. */
 
@@ -18,6 +31,7 @@ export const TargetSchema = v.object({
   sensitive: v.boolean(),
   enabled: v.boolean(),
   addedAt: instant,
+  intervalMinutes: v.exactOptional(v.pipe(v.number(), v.minValue(1))),
 }) satisfies v.GenericSchema<unknown, Target>
 
 const judged = v.picklist(['reachable', 'blocked', 'throttled', 'down', 'refused'])
@@ -94,13 +108,38 @@ export const MeasurementSchema = v.object({
   allSites: v.exactOptional(v.boolean()),
 }) satisfies v.GenericSchema<unknown, Omit<Measurement, 'observations'> & { observations: unknown }>
 
+const counts = {
+  counts: v.record(v.picklist(STATUSES), count),
+  restricted: v.exactOptional(count),
+  mechanisms: v.exactOptional(v.record(v.picklist(MECHANISMS), count)),
+  latency: v.exactOptional(v.object({ n: count, sum: count })),
+  engine: v.number(),
+}
+
 export const RollupSchema = v.object({
   networkId: v.string(),
   targetId: v.string(),
   hour: instant,
-  counts: v.record(v.picklist(STATUSES), count),
-  engine: v.number(),
+  ...counts,
 }) satisfies v.GenericSchema<unknown, Rollup>
+
+export const LongRollupSchema = v.object({
+  networkId: v.string(),
+  targetId: v.string(),
+  start: instant,
+  ...counts,
+}) satisfies v.GenericSchema<unknown, LongRollup>
+
+const states = v.record(v.picklist(CONNECTIVITIES), count)
+
+export const LinkHourSchema = v.object({
+  networkId: v.string(),
+  hour: instant,
+  states,
+  asked: count,
+  answered: count,
+  inOutage: v.boolean(),
+}) satisfies v.GenericSchema<unknown, LinkHour>
 
 export const TickSchema = v.object({
   at: instant,
@@ -109,7 +148,35 @@ export const TickSchema = v.object({
   networkId: v.string(),
   connectivity: v.picklist(CONNECTIVITIES),
   references: v.record(v.string(), v.boolean()),
+  detail: v.exactOptional(
+    v.object({
+      session: v.string(),
+      cause: v.picklist(TICK_CAUSES),
+      light: v.boolean(),
+      hosts: v.record(
+        v.string(),
+        v.object({ group: v.picklist(REFERENCE_GROUPS), ok: v.boolean(), ms: v.nullable(count) }),
+      ),
+      periodMs: count,
+    }),
+  ),
 }) satisfies v.GenericSchema<unknown, Tick>
+
+const span = v.object({ from: instant, to: instant })
+const bracket = v.object({ from: v.nullable(instant), to: instant })
+
+export const OutageSchema = v.object({
+  id: v.string(),
+  networkId: v.string(),
+  kind: v.picklist(OUTAGE_KINDS),
+  onset: bracket,
+  end: v.nullable(bracket),
+  ticks: states,
+  unobservedMs: count,
+  returns: v.array(span),
+  lowest: count,
+  worked: v.record(v.string(), count),
+}) satisfies v.GenericSchema<unknown, Outage>
 
 export const NetworkSchema = v.object({
   id: v.string(),
@@ -128,7 +195,7 @@ export const SweepSchema = v.object({
   networkId: v.string(),
   startedAt: instant,
   endedAt: v.nullable(instant),
-  state: v.picklist(['running', 'done', 'stopped']),
+  state: v.picklist(['running', 'done', 'stopped', 'moved']),
   items: v.array(
     v.object({
       targetId: v.string(),

@@ -27,6 +27,16 @@ export function enableTarget(db: HistoryDb, id: string, enabled: boolean): Promi
   })
 }
 
+/** How often it is looked at in the background; null: as the settings say. Nothing when it is not on the list. */
+export function setTargetInterval(db: HistoryDb, id: string, minutes: number | null): Promise<void> {
+  return writeAll(db, ['targets'], async (tx) => {
+    const target = readRow(TargetSchema, await tx.store.get(id))
+    if (!target) return
+    const { intervalMinutes: _, ...rest } = target
+    await tx.store.put(minutes === null ? rest : { ...rest, intervalMinutes: minutes })
+  })
+}
+
 /**
  * Puts a site the user asked for on the list, or back on it. It becomes the user's own (group `custom`), so it is
  * measured whatever built-in groups are on; what was known of it stays. Answers the target as stored.

@@ -107,3 +107,24 @@ export const FILTER_CANARIES: readonly string[] = [
  * name servers learn the address, from the user's resolver.
  */
 export const NEUTRAL_ZONE = 'sslip.io'
+
+export interface NetworkLookup {
+  name: string
+  /** Everything it asks, in order; the first one learns the user's address from the connection, as any site does. */
+  urls: readonly string[]
+  /** How its answers are read (src/networks/lookup.ts). */
+  speaks: 'ooni' | 'echoip'
+}
+
+/**
+ * Who may be asked which network we are on, in this order, after a look-up of the user's own: each learns the user's
+ * address. Asked when the network may have changed, and remembered for each address (as a keyed hash, never itself).
+ */
+export const NETWORK_LOOKUPS: readonly NetworkLookup[] = [
+  {
+    name: 'OONI',
+    urls: ['https://www.cloudflare.com/cdn-cgi/trace', 'https://api.ooni.org/api/v1/geolookup'],
+    speaks: 'ooni',
+  },
+  { name: 'ifconfig.co', urls: ['https://ifconfig.co/json'], speaks: 'echoip' },
+]

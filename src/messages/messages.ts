@@ -1,6 +1,6 @@
 import type { Verdict } from '../../core/model/verdict.ts'
 import type { FingerprintsInfo } from '../fingerprints/fingerprint.ts'
-import type { SweepPace } from '../history/records.ts'
+import type { Network, SweepPace } from '../history/records.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** Everything a page may ask of the background. Request and answer types, by name. */
@@ -22,6 +22,31 @@ export interface MessageMap {
     request: { groups: Settings['groups']; secondOpinions: boolean; country: string }
     answer: null
   }
+  /** How often one site is looked at in the background; null: as the settings say. */
+  'target.interval': { request: { targetId: string; minutes: number | null }; answer: null }
+  /** Asks anew where we are, whatever is remembered. `why` says why nobody could tell. */
+  'network.refresh': {
+    request: Record<string, never>
+    answer: { network: Network | null; why: 'not-allowed' | 'failed' | null }
+  }
+  /** The user's own word for a network; null takes it away. */
+  'network.label': { request: { networkId: string; label: string | null }; answer: null }
+  /**
+   * Forgets: `history` all that was measured, where, and when; `everything` the watchlist, settings and agreement too,
+   * as if just installed.
+   */
+  'history.wipe': { request: { what: 'history' | 'everything' }; answer: null }
+  /** Removes the oldest single looks now, beyond what the settings keep (a full disk). Answers how many. */
+  'history.prune': { request: Record<string, never>; answer: { removed: number } }
+  /** Begins to restore a backup; error code `restore-busy` while another one is under way. */
+  'restore.begin': { request: { schema: number }; answer: { restoreId: string } }
+  /** Rows of one store, as the backup has them. Each is checked; what is there already stays as it is. */
+  'restore.rows': {
+    request: { restoreId: string; store: string; rows: unknown[] }
+    answer: RestoredRows
+  }
+  /** Ends it: counts are rebuilt. `cancel` leaves what was added (each row is whole by itself). */
+  'restore.end': { request: { restoreId: string; cancel: boolean }; answer: null }
   'settings.update': { request: Partial<Omit<Settings, 'version' | 'consent'>>; answer: Settings }
   /**
    * Keeps a list of known block pages: the text of OONI's fingerprints_http.csv or fingerprints_dns.csv. Replaces an
@@ -33,6 +58,15 @@ export interface MessageMap {
   'fingerprints.info': { request: Record<string, never>; answer: FingerprintsInfo | null }
 }
 export type MessageName = keyof MessageMap
+
+/** What became of the rows of one message. */
+export interface RestoredRows {
+  added: number
+  /** Were there already. */
+  known: number
+  /** Not what such a row must be. */
+  refused: number
+}
 
 /** Kept in storage.session under 'progress' while a sweep runs; pages follow it with storage.onChanged. */
 export interface SweepProgress {

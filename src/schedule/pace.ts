@@ -19,6 +19,18 @@ export interface Pace extends RetestPace {
   troubleMs: number
   /** From agreement or browser start to the first background sweep. */
   settleMs: number
+  /** From one heartbeat to the next. */
+  heartbeatMs: number
+  /** Up to this share of a spacing earlier or later, so that no rhythm shows on the wire. */
+  jitter: number
+  /** After a gap the first heartbeat waits this long: Wi-Fi needs a moment after the lid opens. */
+  wakeSettleMs: number
+  /** A second look at trouble with the link, instead of the next heartbeat. */
+  againMs: number
+  /** What is remembered of the network we are on is believed this long when nothing hints at a change. */
+  networkMs: number
+  /** Retention, sizes and whatever else can wait. */
+  upkeepMs: number
 }
 
 export const PACE: Pace = {
@@ -31,5 +43,11 @@ export const PACE: Pace = {
   keepAliveMs: 20_000,
   troubleMs: 600_000,
   settleMs: 60_000,
+  heartbeatMs: 300_000,
+  jitter: 0.1,
+  wakeSettleMs: 45_000,
+  againMs: 60_000,
+  networkMs: 3_600_000,
+  upkeepMs: 6 * 3_600_000,
   ...STANDARD_RETESTS,
 }

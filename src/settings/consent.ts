@@ -4,5 +4,6 @@
  *
  *   1  sites, reference hosts, DNS resolvers
  *   2  control helpers, published snapshots, filter canaries, neutral names, transfer tests
+ *   3  network look-ups
  */
-export const CONSENT_TEXT_VERSION = 2
+export const CONSENT_TEXT_VERSION = 3

@@ -15,10 +15,22 @@ export const DEFAULT_GROUPS: Readonly<Record<TargetGroup, boolean>> = {
   custom: true,
 }
 
+/** What testing and keeping may cost unless the user says otherwise. */
+export const DEFAULT_LIMITS = {
+  dailyMegabytes: 300,
+  dailyRequests: 20_000,
+  onMetered: 'less',
+  quietOnVpn: false,
+  networkLookup: null,
+  keepHistory: true,
+  keepDays: 365,
+  keepMegabytes: 2_000,
+} as const satisfies Partial<Settings>
+
 /** What a new installation starts with: no consent, so nothing runs, and nobody is asked for a second opinion. */
 export function defaultSettings(timeZone: string): Settings {
   return {
-    version: 2,
+    version: 3,
     consent: null,
     secondOpinions: false,
     customResolver: null,
@@ -29,5 +41,6 @@ export function defaultSettings(timeZone: string): Settings {
     groups: { ...DEFAULT_GROUPS },
     paused: false,
     intervalMinutes: 60,
+    ...DEFAULT_LIMITS,
   }
 }

@@ -14,6 +14,8 @@ export interface Opinions {
   neutral: boolean
   /** Large answers fetched beside a slow site, within the size budget. */
   transfers: boolean
+  /** Network look-ups: which operator this is. */
+  networks: boolean
 }
 
 type Choices = Pick<
@@ -23,6 +25,8 @@ type Choices = Pick<
 
 /** The text that first named everybody but the resolvers. */
 const OUTSIDE_VIEW_TEXT = 2
+/** ... and the one that named the network look-ups. */
+const NETWORKS_TEXT = 3
 
 /**
  * What the user agreed to and left on. An agreement to an earlier text still holds for what that text named; what
@@ -38,6 +42,7 @@ export function opinionsAllowed(settings: Choices): Opinions {
     canaries: later,
     neutral: later,
     transfers: later && settings.transferMegabytes > 0,
+    networks: resolvers && (settings.consent?.textVersion ?? 0) >= NETWORKS_TEXT,
   }
 }
 
@@ -46,5 +51,5 @@ export function needsNewAgreement({
   consent,
   secondOpinions,
 }: Pick<Settings, 'consent' | 'secondOpinions'>): boolean {
-  return consent !== null && secondOpinions && consent.textVersion < OUTSIDE_VIEW_TEXT
+  return consent !== null && secondOpinions && consent.textVersion < NETWORKS_TEXT
 }

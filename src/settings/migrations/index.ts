@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { type Chain, startAt, stepsFrom } from '../../history/migrations/chain.ts'
 import { control } from './002-control.ts'
+import { limits } from './003-limits.ts'
 
 /** Turns the settings of one version into those of the next. Frozen once released; gets what the disk held. */
 export interface SettingsMigration {
@@ -8,7 +9,9 @@ export interface SettingsMigration {
 }
 
 /** Every change of the settings' shape, in order: one file and one spec each. Version 1 is where they began. */
-export const SETTINGS_MIGRATIONS: Chain<2, SettingsMigration> = startAt<1, SettingsMigration>(1).with(control)
+export const SETTINGS_MIGRATIONS: Chain<3, SettingsMigration> = startAt<1, SettingsMigration>(1)
+  .with(control)
+  .with(limits)
 
 const Versioned = v.looseObject({ version: v.pipe(v.number(), v.integer(), v.minValue(1)) })
 
