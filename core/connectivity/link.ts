@@ -9,7 +9,7 @@ export const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000
 const LINK_FAILURES = new Set(['local.offline', 'local.network_changed', 'local.suspended', 'local.proxy'])
 
 /** Looks that say anything of the link. */
-const tells = ({ failure }: ReferenceObservation): boolean =>
+export const tells = ({ failure }: ReferenceObservation): boolean =>
   !failure || !isLocalFailure(failure.code) || LINK_FAILURES.has(failure.code)
 
 /** The latest of them at each reference. */
@@ -27,9 +27,9 @@ export function tellsLink(references: readonly ReferenceObservation[]): boolean 
   return usable(references).length > 0
 }
 
-type Clock = 'right' | 'wrong' | 'unknown'
+export type Clock = 'right' | 'wrong' | 'unknown'
 
-function clockOf(references: readonly ReferenceObservation[]): Clock {
+export function clockOf(references: readonly ReferenceObservation[]): Clock {
   const skew = clockSkew(references)
   if (skew === null) return 'unknown'
   return Math.abs(skew) > CLOCK_TOLERANCE_MS ? 'wrong' : 'right'
@@ -39,7 +39,7 @@ function clockOf(references: readonly ReferenceObservation[]): Clock {
  * Whether the server answered at all under a certificate we trust. A date error under a wrong clock is our own
  * clock's fault; Firefox reports it as a sentence, so with a wrong clock any TLS complaint is taken for it.
  */
-function answered({ failure, ok, status }: ReferenceObservation, clock: Clock): boolean {
+export function answered({ failure, ok, status }: ReferenceObservation, clock: Clock): boolean {
   if (!failure) return ok || status !== null
   if (failure.code === 'tls.cert.date_invalid') return clock !== 'right'
   return failure.code === 'tls.failed' && clock === 'wrong'

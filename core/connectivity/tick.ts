@@ -1,5 +1,4 @@
-import type { ReferenceGroup } from '../model/observation.ts'
-import type { Connectivity } from '../model/status.ts'
+import type { Connectivity, ReferenceGroup } from '../model/status.ts'
 
 /** What one reference host said to one heartbeat. */
 export interface TickHost {

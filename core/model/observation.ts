@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { FAILURE_CODES, STAGES } from './failure.ts'
+import { REFERENCE_GROUPS } from './status.ts'
 
 /** The version every observation is written with; older ones are upcast on read (see upcast.ts). */
 export const OBSERVATION_VERSION = 2
@@ -173,9 +174,6 @@ export const AddressObservationSchema = v.object({
   failure: v.nullable(FailureSchema),
 })
 export type AddressObservation = v.InferOutput<typeof AddressObservationSchema>
-
-export const REFERENCE_GROUPS = ['foreign', 'in-country', 'portal'] as const
-export type ReferenceGroup = (typeof REFERENCE_GROUPS)[number]
 
 /** One look at a reference host: does our own link work. */
 export const ReferenceObservationSchema = v.object({

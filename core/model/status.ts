@@ -55,3 +55,7 @@ export type Warning = (typeof WARNINGS)[number]
 /** The state of the user's own link, told by the reference hosts. */
 export const CONNECTIVITIES = ['online', 'degraded', 'portal', 'national-only', 'offline'] as const
 export type Connectivity = (typeof CONNECTIVITIES)[number]
+
+/** What a reference host stands for: the world, the country, the absence of a sign-in page. */
+export const REFERENCE_GROUPS = ['foreign', 'in-country', 'portal'] as const
+export type ReferenceGroup = (typeof REFERENCE_GROUPS)[number]

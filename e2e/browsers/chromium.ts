@@ -1,17 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type BrowserContext, chromium } from 'playwright'
-import { DriverLink } from './driver-link.ts'
-import { copyExtension } from './extension-copy.ts'
+import type { DriverLink } from './driver-link.ts'
 import { findChromium } from './find.ts'
+import { type Home, makeHome } from './home.ts'
+import { killAll, processesOf } from './process-tree.ts'
 
 export interface LaunchedChromium {
   name: 'chromium'
   context: BrowserContext
   link: DriverLink
   extensionId: string
+  profile: string
   close(): Promise<void>
+  /** As a power cut does it: every process at once, nothing saved. Its home stays. */
+  kill(): Promise<void>
 }
 
 export interface LaunchOptions {
@@ -27,6 +28,8 @@ export interface LaunchOptions {
   beside?: readonly string[]
   /** Changes the private copy of the extension before the browser loads it. */
   adapt?: (extension: string) => Promise<void>
+  /** Where an earlier browser lived (then `build` is its, too); default: a fresh one that goes with the browser. */
+  home?: Home
 }
 
 /** Nothing but the extension may talk: no update checks, no field trials, no pings. */
@@ -42,13 +45,12 @@ const QUIET = [
   '--disable-features=OptimizationHints,MediaRouter,Translate,DialMediaRouteProvider',
 ]
 
-/** A real Chromium with a fresh profile and the extension, driver connected. */
+/** A real Chromium with the extension, driver connected; its profile is fresh unless it has a home. */
 export async function launchChromium(options: LaunchOptions = {}): Promise<LaunchedChromium> {
-  const link = await DriverLink.open()
-  const extension = await copyExtension(options.build ?? 'lab-chrome', link.port)
+  const home = options.home ?? (await makeHome(options.build ?? 'lab-chrome'))
+  const { profile, extension, link } = home
   await options.adapt?.(extension)
   const extensions = [extension, ...(options.beside ?? [])].join(',')
-  const profile = await mkdtemp(join(tmpdir(), 'fenceline-chromium-'))
   const language = options.language ?? 'en'
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
@@ -72,10 +74,19 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Launc
   })
   const worker =
     context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 20_000 }))
-  const close = async () => {
-    await context.close()
-    await link.close()
-    await Promise.all([profile, extension].map((d) => rm(d, { recursive: true, force: true, maxRetries: 5 })))
+  return {
+    name: 'chromium',
+    context,
+    link,
+    extensionId: new URL(worker.url()).host,
+    profile,
+    async close() {
+      await context.close()
+      if (!options.home) await home.remove()
+    },
+    async kill() {
+      await killAll(processesOf(profile))
+      await context.close()
+    },
   }
-  return { name: 'chromium', context, link, extensionId: new URL(worker.url()).host, close }
 }

@@ -4,6 +4,7 @@ import {
   FILTER_CANARIES,
   FOREIGN_REFERENCES,
   IN_COUNTRY_REFERENCES,
+  NETWORK_LOOKUPS,
   PORTAL_CHECKS,
   RESOLVERS,
   TRANSFER_CONTROLS,
@@ -17,8 +18,10 @@ export function partySites(): PlannedSite[] {
   const add = (prefix: string, url: string, extra: Partial<PlannedSite>) => {
     const { hostname } = new URL(url)
     const known = sites.find((site) => site.host === hostname)
-    if (known) Object.assign(known, extra, { exact: { ...known.exact, ...extra.exact } })
-    else sites.push({ ...partySite(hostname, `${prefix}.${10 + sites.length}`), ...extra })
+    if (known) {
+      const exact = { ...known.exact, ...extra.exact }
+      Object.assign(known, extra, { exact, where: { ...known.where, ...extra.where } })
+    } else sites.push({ ...partySite(hostname, `${prefix}.${10 + sites.length}`), ...extra })
   }
   for (const { url } of RESOLVERS) add('146.75.10', url, { doh: new URL(url).pathname })
   for (const url of FOREIGN_REFERENCES) {
@@ -38,6 +41,13 @@ export function partySites(): PlannedSite[] {
   for (const { url, certificate } of CALIBRATION_HOSTS) add('104.154.89', url, { https: certificate })
   for (const { url } of CONTROL_HELPERS) add('68.183.70', url, { control: true })
   for (const url of FILTER_CANARIES) add('142.250.74', url, {})
+  for (const { speaks, urls } of NETWORK_LOOKUPS) {
+    const answers = speaks === 'ooni' ? (['trace', 'geolookup'] as const) : (['echo'] as const)
+    for (const [i, url] of urls.entries()) {
+      const answer = answers[i]
+      if (answer) add('104.18.32', url, { where: { [new URL(url).pathname]: answer } })
+    }
+  }
   for (const url of TRANSFER_CONTROLS) {
     const { pathname, search } = new URL(url)
     const role = search.includes('bytes=') ? { sized: pathname } : { paths: { [pathname]: LONG_FILE } }

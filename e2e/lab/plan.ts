@@ -15,11 +15,16 @@ export interface PlannedSite extends Site {
   control: boolean
   /** Path that answers with as many bytes as its `bytes` parameter asks for. */
   sized: string | null
+  /** Paths that tell a client of its own address or network. */
+  where: Record<string, WhereAnswer>
 }
 
+/** `trace`: the client's address; `geolookup`: OONI's table of addresses; `echo`: address and network at once. */
+export type WhereAnswer = 'trace' | 'geolookup' | 'echo'
+
 /** What the product asks of one of its own parties, wherever a scenario puts it. */
-export type PartyRole = Pick<PlannedSite, 'exact' | 'doh' | 'control' | 'sized'>
-export const NO_ROLE: PartyRole = { exact: {}, doh: null, control: false, sized: null }
+export type PartyRole = Pick<PlannedSite, 'exact' | 'doh' | 'control' | 'sized' | 'where'>
+export const NO_ROLE: PartyRole = { exact: {}, doh: null, control: false, sized: null, where: {} }
 
 /** One world, as data: what every process of the lab is told. */
 export interface Plan {
@@ -54,8 +59,8 @@ export function layOut(
       const known = sites.get(site.host)
       if (known?.scenario) throw collision(known.scenario, scenario.name, `both have ${site.host}`)
       // One of the product's own parties keeps what it is asked for.
-      const { exact, doh, control, sized } = known ?? NO_ROLE
-      sites.set(site.host, { ...site, scenario: scenario.name, exact, doh, control, sized })
+      const { exact, doh, control, sized, where } = known ?? NO_ROLE
+      sites.set(site.host, { ...site, scenario: scenario.name, exact, doh, control, sized, where })
     }
     if (JSON.stringify(lineOf(scenario)) !== JSON.stringify(local)) {
       throw collision(first.name, scenario.name, 'their local conditions differ')

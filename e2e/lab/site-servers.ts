@@ -12,8 +12,9 @@ import { ControlHelper } from './control-helper.ts'
 import { answerDoh } from './doh-endpoint.ts'
 import { networkOf } from './link-addresses.ts'
 import { listenOn } from './listen.ts'
+import { answerWhere } from './network-lookup.ts'
 import { peek } from './peek.ts'
-import { addressesOf, type Plan, type PlannedSite } from './plan.ts'
+import { addressesOf, type Plan, type PlannedSite, type WhereAnswer } from './plan.ts'
 import { type Response, respond, strangerPage } from './respond.ts'
 import { sendBody } from './send-body.ts'
 import { TrafficCounter } from './traffic.ts'
@@ -154,6 +155,8 @@ export class SiteServers {
     const path = request.url ?? '/'
     if (site.doh !== null && path.split('?')[0] === site.doh) return void this.answerDoh(request, response)
     if (site.control && scheme === 'https') return void this.answerControl(site.host, request, response)
+    const where = scheme === 'https' ? site.where[path.split('?')[0] ?? ''] : undefined
+    if (where) return void this.answerWhere(site.host, where, request, response)
     const answer = respond(site, { scheme, path, client: socket.remoteAddress })
     if (answer) this.send(response, answer, this.plan.bareHeaders === true)
     else socket.destroy()
@@ -165,6 +168,15 @@ export class SiteServers {
     read(request, async (body) => {
       const answer = await this.control.answer({ method, url, headers, body })
       this.send(response, { ...answer, delayMs: 0 })
+    })
+  }
+
+  private answerWhere(host: string, kind: WhereAnswer, request: Request, response: Reply): void {
+    const { method = 'GET', url = '/', headers } = request
+    this.log(`lookup ${host} ${method} ${url} ${JSON.stringify(headers)}`)
+    read(request, (body) => {
+      const client = request.socket.remoteAddress
+      this.send(response, answerWhere(this.plan, kind, { method, client, body }))
     })
   }
 

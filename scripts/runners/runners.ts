@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { countLineOutcome } from './count-line.ts'
+import { flowsWithSecondTry, type VitestRun } from './flows-again.ts'
 import { lockfileComplaints } from './lockfile.ts'
 import { type Outcome, single } from './outcome.ts'
 import { runNode, tail } from './process.ts'
@@ -34,19 +35,24 @@ export function allRunners(root: string): Runner[] {
   const plainVitest = (config: string) => [bin('vitest/vitest.mjs'), 'run', '--config', config]
 
   /** `program`: what starts vitest with these arguments. */
+  const runVitest = async (program: string[]): Promise<VitestRun> => {
+    const folder = mkdtempSync(join(tmpdir(), 'fenceline-'))
+    const report = join(folder, 'report.json')
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    try {
+      const done = await runNode([...program, ...reporters], root)
+      return { json: readOrNull(report), code: done.code, said: tail(done) }
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  }
+
   const vitest = (name: string, program: string[]): Runner => ({
     name,
     stage: name,
     run: async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'fenceline-'))
-      const report = join(folder, 'report.json')
-      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-      try {
-        const done = await runNode([...program, ...reporters], root)
-        return vitestOutcome(name, readOrNull(report), done.code, tail(done))
-      } finally {
-        rmSync(folder, { recursive: true })
-      }
+      const { json, code, said } = await runVitest(program)
+      return vitestOutcome(name, json, code, said)
     },
   })
 
@@ -93,7 +99,12 @@ export function allRunners(root: string): Runner[] {
     },
     lab('chromium'),
     lab('firefox'),
-    vitest('flows', ['--import', 'tsx', 'e2e/flows.ts']),
+    {
+      name: 'flows',
+      stage: 'flows',
+      run: () =>
+        flowsWithSecondTry('flows', (files) => runVitest(['--import', 'tsx', 'e2e/flows.ts', ...files])),
+    },
   ]
 }
 

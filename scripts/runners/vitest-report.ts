@@ -60,6 +60,19 @@ export function vitestOutcome(runner: string, json: string | null, exitCode: num
   return skipped ? { passed, failures, note: `${skipped} skipped` } : { passed, failures }
 }
 
+/** Each file that failed, by its full path, with how many of its tests passed all the same; null without a report. */
+export function failedFiles(json: string | null): Map<string, number> | null {
+  const report = json === null ? null : v.safeParse(ReportSchema, parse(json))
+  if (!report?.success) return null
+  const failed = report.output.testResults.filter(({ status }) => status === 'failed')
+  return new Map(
+    failed.map(({ name, assertionResults }) => [
+      name,
+      assertionResults.filter(({ status }) => status === 'passed').length,
+    ]),
+  )
+}
+
 function parse(json: string): unknown {
   try {
     return JSON.parse(json)

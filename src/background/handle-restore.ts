@@ -1,16 +1,34 @@
+import { newId } from '../history/ids.ts'
 import type { History } from '../history/open.ts'
+import { beginRestore, endRestore, goOnRestoring } from '../history/restore.ts'
+import { restoreRows } from '../history/restore-rows.ts'
 import type { Handlers } from '../messages/receive.ts'
-import { MessageError } from '../messages/wire.ts'
 
 export interface RestoreHandlerDeps {
   history: History
 }
 
-export function restoreHandlers(
-  _deps: RestoreHandlerDeps,
-): Pick<Handlers, 'restore.begin' | 'restore.rows' | 'restore.end'> {
-  const todo = async (): Promise<never> => {
-    throw new MessageError('failed', 'TODO')
+/** The page reads the file, the background alone writes: each message is one transaction, whole or not at all. */
+export function restoreHandlers({
+  history,
+}: RestoreHandlerDeps): Pick<Handlers, 'restore.begin' | 'restore.rows' | 'restore.end'> {
+  return {
+    'restore.begin': ({ schema }) =>
+      history.withDb(async (db) => {
+        const now = Date.now()
+        const restoreId = newId(now)
+        await beginRestore(db, schema, restoreId, now)
+        return { restoreId }
+      }),
+    'restore.rows': ({ restoreId, store, rows }) =>
+      history.withDb(async (db) => {
+        await goOnRestoring(db, restoreId, Date.now())
+        return restoreRows(db, store, rows)
+      }),
+    'restore.end': ({ restoreId }) =>
+      history.withDb(async (db) => {
+        await endRestore(db, restoreId, Date.now)
+        return null
+      }),
   }
-  return { 'restore.begin': todo, 'restore.rows': todo, 'restore.end': todo }
 }

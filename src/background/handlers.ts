@@ -10,6 +10,7 @@ import {
 } from '../history/targets.ts'
 import type { Handlers } from '../messages/receive.ts'
 import { MessageError } from '../messages/wire.ts'
+import type { Refresher } from '../networks/refresher.ts'
 import { browser } from '../platform/browser.ts'
 import type { Pace } from '../schedule/pace.ts'
 import type { Sweeper } from '../schedule/sweeper.ts'
@@ -27,11 +28,12 @@ export interface HandlerDeps {
   history: History
   settings: SettingsWriter
   sweeper: Sweeper
+  networks: Refresher
   pace: Pace
 }
 
 /** What each message does. */
-export function makeHandlers({ history, settings, sweeper, pace }: HandlerDeps): Handlers {
+export function makeHandlers({ history, settings, sweeper, networks, pace }: HandlerDeps): Handlers {
   const parse = (entry: string) => {
     const custom = customTarget(entry, Date.now())
     if (custom.ok) return custom.target
@@ -79,7 +81,7 @@ export function makeHandlers({ history, settings, sweeper, pace }: HandlerDeps):
       await history.withDb((db) => setTargetInterval(db, targetId, minutes))
       return null
     },
-    ...networkHandlers({ history }),
+    ...networkHandlers({ history, networks }),
     ...historyHandlers({ history }),
     ...restoreHandlers({ history }),
     async 'consent.give'({ groups, secondOpinions, country }) {

@@ -1,25 +1,30 @@
 import { startDriver } from '../driver/driver.ts'
-import { measurementOf } from '../history/measurement.ts'
+import { lastTick } from '../history/last-tick.ts'
 import type { History } from '../history/open.ts'
 import { statusList } from '../history/read.ts'
-import { getSweep } from '../history/sweeps.ts'
 import { putTarget, seedTargets } from '../history/targets.ts'
-import { lastTick } from '../history/ticks.ts'
 import { answer, type Handlers } from '../messages/receive.ts'
-import { currentNetworkId } from '../networks/current.ts'
+import type { Jobs } from '../schedule/jobs.ts'
+import type { Pace } from '../schedule/pace.ts'
+import type { Scheduler } from '../schedule/scheduler.ts'
 import { CONSENT_TEXT_VERSION } from '../settings/consent.ts'
 import { DEFAULT_GROUPS } from '../settings/defaults.ts'
 import type { SettingsPatch, SettingsWriter } from '../settings/write.ts'
 import { starterTargets } from '../watchlist/targets.ts'
+import { changeClock, changePace } from './lab-memory.ts'
+import { sweepSeen } from './sweep-seen.ts'
 
 export interface LabDeps {
   history: History
   settings: SettingsWriter
   handlers: Handlers
+  pace: Pace
+  jobs: Jobs
+  scheduler: Scheduler
 }
 
 /** Wires the driver. Only lab builds call it. */
-export function startLabDriver({ history, settings, handlers }: LabDeps): void {
+export function startLabDriver({ history, settings, handlers, pace, jobs, scheduler }: LabDeps): void {
   startDriver({
     message: (message) => answer(message, handlers),
     async configure({ settings: patch, urls }) {
@@ -46,23 +51,17 @@ export function startLabDriver({ history, settings, handlers }: LabDeps): void {
         for (const url of urls) await putTarget(db, { id: url, url, addedAt: Date.now(), ...common })
       })
     },
-    async sweep({ sweepId }) {
-      return history.withDb(async (db) => {
-        const sweep = await getSweep(db, sweepId)
-        if (!sweep) throw new Error(`No sweep ${sweepId}`)
-        const { rows } = await statusList(db, await currentNetworkId())
-        const asked = new Set(sweep.items.map((i) => i.targetId))
-        const connectivity = (await lastTick(db))?.connectivity ?? 'offline'
-        const measurements = []
-        for (const { latest } of rows) {
-          if (!latest || !asked.has(latest.targetId)) continue
-          const stored = await measurementOf(db, latest.measurementId)
-          if (stored?.measurement.sweepId === sweepId)
-            measurements.push({ ...stored.measurement, connectivity })
-        }
-        return { sweep, measurements }
-      })
-    },
+    sweep: ({ sweepId }) => history.withDb((db) => sweepSeen(db, sweepId)),
     history: ({ store }) => history.withDb((db) => db.getAll(store as never)),
+    counts: () =>
+      history.withDb(async (db) => {
+        const counted = [...db.objectStoreNames].map(async (store) => [store, await db.count(store)] as const)
+        return Object.fromEntries(await Promise.all(counted))
+      }),
+    pace: (changes) => changePace(pace, changes),
+    clock: ({ offsetMs }) => changeClock(offsetMs),
+    heartbeat: () => scheduler.beatNow(),
+    jobs: () => jobs.list(),
+    wake: () => scheduler.wake(),
   })
 }

@@ -3,83 +3,187 @@
 
 import { newId } from '../history/ids.ts'
 import { openHistory } from '../history/open.ts'
-import { recordMeasurement } from '../history/record.ts'
 import { endSweep, runningSweep, saveSweep } from '../history/sweeps.ts'
-import { recordTick } from '../history/ticks.ts'
 import { receive } from '../messages/receive.ts'
 import { currentNetworkId } from '../networks/current.ts'
+import { makeNetworks } from '../networks/networks.ts'
 import { browser } from '../platform/browser.ts'
+import { onNetworkHint } from '../platform/connection.ts'
 import { mayReachAll } from '../platform/permissions.ts'
 import { browserVersion } from '../platform/which.ts'
+import { dayBudgetIn } from '../schedule/day-budget.ts'
+import { Heartbeat } from '../schedule/heartbeat.ts'
 import { makeInstruments } from '../schedule/instruments.ts'
 import { jobsIn } from '../schedule/jobs.ts'
-import { clearDeadLease } from '../schedule/lease.ts'
-import { PACE } from '../schedule/pace.ts'
+import { lookAtLink } from '../schedule/link-look.ts'
+import { PACE, type Pace } from '../schedule/pace.ts'
 import { retestsArmed } from '../schedule/retests-armed.ts'
+import { rhythmIn } from '../schedule/rhythm.ts'
+import { Scheduler } from '../schedule/scheduler.ts'
 import { Sweeper } from '../schedule/sweeper.ts'
-import { targetsDue } from '../schedule/targets-due.ts'
+import { periodOf, targetsDue, targetsEnabled } from '../schedule/targets-due.ts'
 import { readSettings } from '../settings/read.ts'
-import { settingsWriter } from '../settings/write.ts'
+import { type SettingsWriter, settingsWriter } from '../settings/write.ts'
 import { onAccessChanged } from './access.ts'
-import { armSweepAlarm, isSweepAlarmArmed, onSweepAlarm } from './alarm.ts'
+import { armAlarm, onAlarm } from './alarm.ts'
+import { circumstancesIn } from './circumstances.ts'
 import { addMenu, onMenu } from './context-menu.ts'
 import { onFirstRun } from './first-run.ts'
 import { makeHandlers } from './handlers.ts'
+import { keeping } from './keeping.ts'
 import { startLabDriver } from './lab.ts'
-import { publishBadge, publishProblem, publishProgress } from './publish.ts'
+import { publishBadge, publishProblem, publishProgress, publishResting } from './publish.ts'
 import { reJudgeWhenIdle } from './re-judge-when-idle.ts'
+import { prepare, startUp } from './start-up.ts'
 
+/** How long a sweep or a heartbeat waits to hear which network this is; told later, the sweep moves. */
+const LOCATE_MS = 2_000
+/** A network confirmed so lately is the one a new sweep is on. */
+const LOCATED_MS = 120_000
+
+/** Only a lab build ever changes it. */
+const pace: Pace = { ...PACE }
 const history = openHistory()
-const settings = settingsWriter(browser.storage.local)
+const writer = settingsWriter(browser.storage.local)
+const settings: SettingsWriter = {
+  ...writer,
+  async update(patch) {
+    const updated = await writer.update(patch)
+    scheduler.reconsider().catch((error: unknown) => console.error('reconsider', error))
+    return updated
+  },
+}
 const currentSettings = () => readSettings(browser.storage.local)
+const jobs = jobsIn(browser.storage.local)
+const rhythm = rhythmIn(browser.storage.local)
+const budget = dayBudgetIn(browser.storage.local)
+const circumstances = circumstancesIn({ settings: currentSettings, budget, pace })
+const keep = keeping({ history, settings: currentSettings, pace })
+const now = () => Date.now()
+const session = String(performance.timeOrigin)
+const spend = (cost: { requests: number; bytes: number }) => budget.spend(cost, now())
+const periodMs = async () => periodOf(history, await currentSettings(), await circumstances.factor())
 
-const sweeper = new Sweeper({
+const networks = makeNetworks({
+  history,
+  onChanged({ id }) {
+    sweeper.move(id).catch((error: unknown) => console.error('move', error))
+    publishBadge(history).catch((error: unknown) => console.error('badge', error))
+  },
+})
+
+const heartbeat = new Heartbeat({
+  look: async (how) =>
+    lookAtLink({ ...how, country: (await currentSettings()).country, keepAliveMs: pace.keepAliveMs }),
+  async network(cause) {
+    const { id } = (
+      await networks.refresh(cause === 'network' ? 'moved' : 'heartbeat', {
+        // After a pause it may be another one, and nothing hinted at it.
+        freshMs: cause === 'beat' || cause === 'again' ? pace.networkMs : 0,
+        waitMs: LOCATE_MS,
+      })
+    ).network
+    return id
+  },
+  async record(tick) {
+    await keep.tick(tick)
+    await scheduler.ticked(tick)
+    await publishBadge(history)
+  },
+  spend,
+  now,
+  monotonic: () => performance.now(),
+  session,
+  periodMs: () => pace.heartbeatMs,
+})
+
+const sweeper: Sweeper = new Sweeper({
   store: {
     save: (sweep) => history.withDb((db) => saveSweep(db, sweep)),
     running: () => history.withDb(runningSweep),
-    end: (id, state) => history.withDb(async (db) => void (await endSweep(db, id, state, Date.now()))),
-    record: (measurement) => history.withDb((db) => recordMeasurement(db, measurement, PACE)),
-    tick: (tick) => history.withDb((db) => recordTick(db, tick)),
+    end: (id, state) => history.withDb(async (db) => void (await endSweep(db, id, state, now()))),
+    record: keep.look,
+    async tick(tick) {
+      await keep.tick(tick)
+      await scheduler.ticked(tick)
+    },
   },
-  jobs: jobsIn(browser.storage.local),
-  pace: PACE,
+  jobs,
+  pace,
   settings: currentSettings,
-  targets: async (pace) =>
-    targetsDue(history, await currentSettings(), await currentNetworkId(), pace, Date.now()),
+  async targets(sweepPace, period) {
+    const now_ = await currentSettings()
+    if (sweepPace === 'now') return targetsEnabled(history, now_)
+    const factor = await circumstances.factor()
+    const networkId = await currentNetworkId()
+    return targetsDue(history, now_, { networkId, now: now(), periodMs: period, jitter: pace.jitter, factor })
+  },
+  periodMs,
+  async resting() {
+    const rest = await circumstances.restOfSweeps()
+    await publishResting(rest)
+    return rest
+  },
+  spend,
   retests: async () => retestsArmed(history, await currentSettings(), await currentNetworkId()),
   networkId: currentNetworkId,
+  async locate() {
+    await prepared
+    await networks.refresh('sweep', { freshMs: LOCATED_MS, waitMs: LOCATE_MS })
+  },
+  networkHint: () => hinted(),
   allSites: mayReachAll,
-  instruments: async (sweep, signal) => makeInstruments(sweep, signal, await currentSettings(), PACE),
+  async instruments(sweep, signal) {
+    await heartbeat.stop()
+    return makeInstruments(sweep, signal, await circumstances.settingsNow(), pace)
+  },
   async progress(progress) {
     await publishProgress(progress)
     if (!progress.running) await publishBadge(history)
   },
   problem: publishProblem,
-  arm: armSweepAlarm,
-  now: Date.now,
+  arm: (at, mayWait) => scheduler.want(at, mayWait),
+  now,
   monotonic: () => performance.now(),
+  session,
   random: Math.random,
   newId,
   browser: browserVersion(),
 })
 
-const handlers = makeHandlers({ history, settings, sweeper, pace: PACE })
+const scheduler: Scheduler = new Scheduler({
+  jobs,
+  rhythm,
+  sweeper,
+  heartbeat,
+  pace,
+  settings: currentSettings,
+  resting: circumstances.restOfBeats,
+  periodMs,
+  locate: async () => void (await networks.refresh('moved', { waitMs: LOCATE_MS })),
+  chores: [() => keep.upkeep(() => sweeper.idle())],
+  arm: armAlarm,
+  now,
+  random: Math.random,
+})
+
+const hinted = () => void scheduler.hint().catch((error: unknown) => console.error('hint', error))
+const handlers = makeHandlers({ history, settings, sweeper, networks, pace })
 
 receive(handlers)
-onSweepAlarm(() => sweeper.wake())
+onAlarm(() => prepared.then(() => scheduler.wake()))
 onMenu((url) => handlers['target.check']({ url }))
 onAccessChanged(history, sweeper)
 onFirstRun(history, addMenu)
+onNetworkHint(hinted)
 // Being listened to is what wakes us when the browser starts; what follows is below.
 browser.runtime.onStartup.addListener(() => {})
 
-const started = clearDeadLease().then(async (left) => {
-  // A lease outlived its worker: the sweep was cut off. Go on at once rather than at the next alarm.
-  if (left) await sweeper.wake()
-  // An update or a restart of the browser may have dropped the alarm.
-  else if (!(await isSweepAlarmArmed())) await sweeper.rearm()
-  await reJudgeWhenIdle(history, sweeper, () => publishBadge(history))
+const prepared = prepare({ history, settings: currentSettings, pace })
+const started = prepared.then(async (isNewSession) => {
+  await startUp(scheduler, isNewSession)
+  await reJudgeWhenIdle(history, sweeper, pace, () => publishBadge(history))
 })
 started.catch((error: unknown) => console.error('start', error))
 
-if (__LAB__) startLabDriver({ history, settings, handlers })
+if (__LAB__) startLabDriver({ history, settings, handlers, pace, jobs, scheduler })

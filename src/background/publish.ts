@@ -1,12 +1,14 @@
+import type { Tick } from '../../core/connectivity/tick.ts'
 import { HistoryError } from '../history/history-error.ts'
 import type { History } from '../history/open.ts'
-import { latestTick, statusList } from '../history/read.ts'
-import type { SweepProgress } from '../messages/messages.ts'
+import { statusList } from '../history/read.ts'
+import type { Resting, SweepProgress } from '../messages/messages.ts'
 import { currentNetworkId } from '../networks/current.ts'
 import { browser } from '../platform/browser.ts'
 import { showBadge } from './badge.ts'
+import { linkSeen } from './link-seen.ts'
 
-/** Pages follow both keys with storage.onChanged. */
+/** Pages follow these keys with storage.onChanged. */
 export async function publishProgress(progress: SweepProgress): Promise<void> {
   await browser.storage.session.set({ progress })
 }
@@ -18,11 +20,21 @@ export async function publishProblem(error: unknown): Promise<void> {
   await browser.storage.session.set({ problem })
 }
 
+/** Written when it changes: pages would read everything anew each time. */
+export async function publishResting(resting: Resting | null): Promise<void> {
+  const { resting: told = null } = await browser.storage.session.get('resting')
+  // Of the times that nobody is told a word about only the reason counts.
+  const said = resting && { ...resting, until: resting.why === 'budget' ? resting.until : null }
+  if (JSON.stringify(told) !== JSON.stringify(said)) await browser.storage.session.set({ resting: said })
+}
+
 export async function publishBadge(history: History): Promise<void> {
   const networkId = await currentNetworkId()
-  const { rows, tick } = await history.withDb(async (db) => ({
-    rows: (await statusList(db, networkId)).rows,
-    tick: await latestTick(db),
-  }))
-  await showBadge(rows, tick?.connectivity ?? null)
+  const rows = await history.withDb(async (db) => (await statusList(db, networkId)).rows)
+  await showBadge(rows, await linkSeen(history))
+}
+
+/** The last look at the link, for who keeps no history too: `link` in storage.session. */
+export async function publishTick({ at, connectivity, networkId }: Tick): Promise<void> {
+  await browser.storage.session.set({ link: { at, connectivity, networkId } })
 }

@@ -1,7 +1,7 @@
 import { ENGINE_VERSION, judge } from '../../core/verdict/judge.ts'
 import type { History } from '../history/open.ts'
 import { reJudge } from '../history/re-judge.ts'
-import { PACE } from '../schedule/pace.ts'
+import type { Pace } from '../schedule/pace.ts'
 import type { Sweeper } from '../schedule/sweeper.ts'
 
 /** Small: while a batch is written, a finished look waits for the store. */
@@ -14,6 +14,7 @@ const BATCH = 50
 export async function reJudgeWhenIdle(
   history: History,
   sweeper: Sweeper,
+  pace: Pace,
   done: () => Promise<void>,
 ): Promise<void> {
   let changed = false
@@ -26,7 +27,7 @@ export async function reJudgeWhenIdle(
       onProgress() {
         changed = true
       },
-      pace: PACE,
+      pace,
     }),
   )
   if (changed) await done()

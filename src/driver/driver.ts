@@ -10,6 +10,18 @@ export interface DriverCommands {
   sweep(request: { sweepId: string }): Promise<unknown>
   /** Anything kept, for tests: events, latest, ticks ... */
   history(request: { store: string }): Promise<unknown>
+  /** How many rows each store has. */
+  counts(request: object): Promise<Record<string, number>>
+  /** Shortens spacings (Pace), for this and every later background; null: the ordinary ones again. Answers those in force. */
+  pace(changes: Record<string, number> | null): Promise<unknown>
+  /** Sets the wall clock that the extension reads off by so much, ms; alarms still ring by the true one. */
+  clock(request: { offsetMs: number }): Promise<{ now: number }>
+  /** A full heartbeat now; null when nobody could be asked. */
+  heartbeat(request: object): Promise<unknown>
+  /** What is due when. */
+  jobs(request: object): Promise<unknown>
+  /** As if the alarm had rung. */
+  wake(request: object): Promise<unknown>
 }
 
 const MARK = 'fenceline-driver'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { newId } from './ids.ts'
+import { idsFrom, newId, timeOfId } from './ids.ts'
 
 describe('newId', () => {
   it('is thirteen digits of time, a dash, and the random part', () => {
@@ -20,5 +20,16 @@ describe('newId', () => {
 
   it('differs for the same instant', () => {
     expect(new Set(Array.from({ length: 100 }, () => newId(1))).size).toBe(100)
+  })
+
+  it('lies between the bounds of its own instant, which it tells', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 9_999_999_999_998 }), (at) => {
+        const id = newId(at)
+        expect(idsFrom(at) < id && id < idsFrom(at + 1)).toBe(true)
+        expect(timeOfId(id)).toBe(at)
+      }),
+    )
+    expect(timeOfId('second')).toBeNull()
   })
 })

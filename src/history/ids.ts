@@ -11,5 +11,16 @@ function randomPart(): string {
  * time, so old rows can be deleted without an index.
  */
 export function newId(at: number, random: () => string = randomPart): string {
-  return `${String(Math.max(0, Math.trunc(at))).padStart(13, '0')}-${random()}`
+  return `${idsFrom(at)}-${random()}`
+}
+
+/** Sorts before every id of this instant and after every one of those before it. */
+export function idsFrom(at: number): string {
+  return String(Math.max(0, Math.trunc(at))).padStart(13, '0')
+}
+
+/** The instant in an id, epoch ms; null when it is not one of `newId`. */
+export function timeOfId(id: string): number | null {
+  const time = /^(\d{13})-/.exec(id)?.[1]
+  return time === undefined ? null : Number(time)
 }

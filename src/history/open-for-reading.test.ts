@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { HISTORY_VERSION } from './migrations/index.ts'
 import { openHistory } from './open.ts'
 import { openForReading } from './open-for-reading.ts'
-import { HISTORY_NAME } from './schema.ts'
+import { HISTORY_NAME, HISTORY_VERSION } from './schema.ts'
 import { listTargets } from './targets.ts'
 import { freshIndexedDb } from './test-database.ts'
 

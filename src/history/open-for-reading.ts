@@ -1,7 +1,6 @@
 import { attemptOpen, OPEN_TIMEOUT_MS, type OpenOptions, sharedConnection } from './connection.ts'
 import { HistoryError } from './history-error.ts'
-import { HISTORY_VERSION } from './migrations/index.ts'
-import { HISTORY_NAME, type HistoryDb } from './schema.ts'
+import { HISTORY_NAME, HISTORY_VERSION, type HistoryDb } from './schema.ts'
 
 /**
  * `empty`: nothing was ever recorded (the database does not exist). `updating`: the data is older than this page,

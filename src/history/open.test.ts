@@ -1,9 +1,8 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { unwrap } from 'idb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { HISTORY_VERSION } from './migrations/index.ts'
 import { openHistory } from './open.ts'
-import { HISTORY_NAME, type HistoryDb } from './schema.ts'
+import { HISTORY_NAME, HISTORY_VERSION, type HistoryDb } from './schema.ts'
 import { listTargets } from './targets.ts'
 import { freshIndexedDb } from './test-database.ts'
 
@@ -123,11 +122,11 @@ describe('openHistory', () => {
   })
 
   it('says blocked when an older page does not step aside, and leaves no connection behind', async () => {
-    const older = await rawOpen(1)
+    const older = await rawOpen(HISTORY_VERSION)
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const next = vi.spyOn(indexedDB, 'open')
     // As a build of the next version would: this one's own version is already there.
-    next.mockImplementationOnce((name) => indexedDB.open(name, 2))
+    next.mockImplementationOnce((name) => indexedDB.open(name, HISTORY_VERSION + 1))
     const history = openHistory({ timeoutMs: 10_000 })
     const code = codeOf(history.withDb(listTargets))
     await vi.waitUntil(() => next.mock.results[0]?.value.readyState === 'pending')

@@ -1,7 +1,7 @@
 import { attemptOpen, OPEN_TIMEOUT_MS, type OpenOptions, sharedConnection } from './connection.ts'
 import { stepsFrom } from './migrations/chain.ts'
-import { HISTORY_MIGRATIONS, HISTORY_VERSION } from './migrations/index.ts'
-import { HISTORY_NAME, type HistoryDb } from './schema.ts'
+import { HISTORY_MIGRATIONS } from './migrations/index.ts'
+import { HISTORY_NAME, HISTORY_VERSION, type HistoryDb } from './schema.ts'
 
 export interface History {
   /**

@@ -52,11 +52,14 @@ async function recordAll(looks: readonly Measurement[]): Promise<void> {
 const run = (version = 2, batch = 4, ready?: () => Promise<void>, signal = new AbortController().signal) =>
   history.withDb((db) => reJudge(db, { engine: engine(version), batch, signal, ...(ready ? { ready } : {}) }))
 
-const STORES = ['measurements', 'latest', 'rollups', 'events'] as const
+const STORES = ['measurements', 'latest', 'rollups', 'days', 'months', 'events'] as const
+/** Without what only spares the popup reading the hours: judging again lets it read them. */
 const everything = () =>
-  history.withDb(async (db: HistoryDb) =>
-    Object.fromEntries(await Promise.all(STORES.map(async (store) => [store, await db.getAll(store)]))),
-  )
+  history.withDb(async (db: HistoryDb) => {
+    const stores = await Promise.all(STORES.map(async (store) => [store, await db.getAll(store)]))
+    const { latest: rows, ...rest } = Object.fromEntries(stores)
+    return { ...rest, latest: rows.map(({ recent: _, ...row }: Latest) => row) }
+  })
 const latest = () => history.withDb(async (db) => (await db.get('latest', KEY)) as Latest)
 /** As if it had never been done. */
 const forget = () =>

@@ -1,16 +1,19 @@
 import { follow, type SeriesState } from '../../core/verdict/series.ts'
 import { type RetestPace, STANDARD_RETESTS } from '../../core/verdict/soon-retest.ts'
+import { backfillMark, waitsForBackfill } from './backfill-mark.ts'
 import { baseRateAt } from './base-rate.ts'
+import { COUNT_STORES } from './count-stored.ts'
 import { type Engine, judgedAgain } from './judged-again.ts'
 import type { HistoryEvent, Latest, Measurement, ReJudged } from './records.ts'
-import { recounted } from './recount.ts'
+import { recountStored, type TimedLook } from './recount-stored.ts'
 import { hourOf } from './rollup.ts'
 import type { HistoryDb } from './schema.ts'
 import { eventOf, seriesLook } from './series-look.ts'
 import { seedOf } from './series-seed.ts'
 import { latestOf } from './standing.ts'
-import { LatestSchema, RollupSchema, readRow } from './stored.ts'
+import { LatestSchema, readRow } from './stored.ts'
 import { writeAll } from './transaction.ts'
+import { keptLatest } from './unkept.ts'
 
 export interface ReJudge {
   engine: Engine
@@ -28,7 +31,8 @@ export interface ReJudge {
 export async function outdatedSeries(db: HistoryDb, engine: number): Promise<[string, string][]> {
   const rows = await db.getAll('latest')
   return rows.flatMap((row) => {
-    const latest = readRow(LatestSchema, row)
+    const shown = readRow(LatestSchema, row)
+    const latest = shown && keptLatest(shown)
     const isOld = latest !== null && (latest.engine ?? latest.verdict.engine) < engine
     return isOld ? [[latest.networkId, latest.targetId] as [string, string]] : []
   })
@@ -57,8 +61,10 @@ export async function reJudge(db: HistoryDb, options: ReJudge): Promise<void> {
 /** Answers whether the series is through. */
 function oneBatch(db: HistoryDb, networkId: string, targetId: string, options: ReJudge): Promise<boolean> {
   const { engine, pace = STANDARD_RETESTS } = options
-  return writeAll(db, ['measurements', 'latest', 'rollups', 'events', 'ticks'], async (tx) => {
-    const latest = readRow(LatestSchema, await tx.objectStore('latest').get([networkId, targetId]))
+  const stores = ['measurements', 'latest', ...COUNT_STORES, 'events', 'ticks', 'meta'] as const
+  return writeAll(db, [...stores], async (tx) => {
+    const shown = readRow(LatestSchema, await tx.objectStore('latest').get([networkId, targetId]))
+    const latest = shown && keptLatest(shown)
     if (!latest) return true
     const mark = latest.reJudged?.engine === engine.version ? latest.reJudged : null
     const index = tx.objectStore('measurements').index('by-target')
@@ -71,53 +77,48 @@ function oneBatch(db: HistoryDb, networkId: string, targetId: string, options: R
 
     const ticks = tx.objectStore('ticks')
     const events = tx.objectStore('events')
-    const firstAt = mark?.firstAt ?? rows[0]?.at ?? latest.at
+    // A look of which no history is kept was counted nowhere.
+    const isKept = ({ id }: Measurement) => !shown.unkept || id !== shown.measurementId
+    const firstAt = mark?.firstAt ?? rows.find(isKept)?.at ?? latest.at
     const before = IDBKeyRange.bound([targetId, networkId], [targetId, networkId, firstAt], false, true)
     const lastEvent = mark ? null : await events.index('by-target').openCursor(before, 'prev')
     let state: SeriesState | null = mark ? mark.series : seedOf(lastEvent?.value ?? null)
     let standing: Latest | null = null
     const changes: HistoryEvent[] = []
-    const counted: { hour: number; before: unknown; after: Measurement | null }[] = []
+    const counted: TimedLook[] = []
     for (const row of rows) {
-      const hour = hourOf(row.at)
-      const look = judgedAgain(row, engine)
-      if (!look) {
-        counted.push({ hour, before: row, after: null })
-        continue
-      }
+      const look = isKept(row) ? judgedAgain(row, engine) : null
+      if (!look) continue
       const baseRate = () => baseRateAt(ticks, networkId, look.said.at)
       const step = follow(state, await seriesLook(look.said, state, baseRate), pace)
       state = step.state
       const told = look.isKept ? look.stored : { ...look.said, verdict: step.verdict }
-      counted.push({ hour, before: row, after: told })
+      counted.push({ at: told.at, before: row, after: told })
       if (step.event) changes.push(eventOf(look.said, step.event))
       if (row.id === latest.measurementId) standing = latestOf(told, state, firstAt)
       if (!look.isKept) await tx.objectStore('measurements').put({ ...row, verdict: step.verdict })
     }
 
-    const judged = counted.flatMap(({ after }) => after ?? [])
-    for (const { id } of judged) {
-      const told = await events.get(id)
+    for (const row of counted) {
+      const told = await events.get(row.after.id)
       // Of a change that began before the looks which are left, nothing is left to judge.
-      if (told && told.firstAfter >= firstAt) await events.delete(id)
+      if (told && told.firstAfter >= firstAt) await events.delete(told.id)
     }
     for (const change of changes) await events.put(change)
-    for (const hour of new Set(judged.map(({ at }) => hourOf(at)))) {
-      const key: [string, string, number] = [networkId, targetId, hour]
-      const stored = readRow(RollupSchema, await tx.objectStore('rollups').get(key))
-      const looks = counted.filter((c) => c.hour === hour)
-      await tx.objectStore('rollups').put(recounted(stored, { networkId, targetId, hour }, looks))
-    }
+    const isCountedLater = waitsForBackfill(await backfillMark(tx.objectStore('meta')), networkId, targetId)
+    await recountStored(tx, { networkId, targetId }, counted, isCountedLater)
     const last = rows.at(-1)
     const next: ReJudged | null =
       last && !isLast ? { engine: engine.version, at: last.at, id: last.id, series: state, firstAt } : null
-    await tx.objectStore('latest').put(withMark(standing, next, latest, engine.version))
+    const kept = withMark(standing, next, latest, engine.version)
+    await tx.objectStore('latest').put(shown.unkept ? { ...shown, unkept: { before: kept } } : kept)
     return isLast
   })
 }
 
 function withMark(standing: Latest | null, mark: ReJudged | null, before: Latest, version: number): Latest {
-  const { reJudged: _, ...row } = standing ?? before
+  // Its hours were counted by the older engine.
+  const { reJudged: _, recent: _hours, ...row } = standing ?? before
   // As old as the oldest verdict until it is through.
   const oldest = before.engine ?? before.verdict.engine
   return mark ? { ...row, engine: oldest, reJudged: mark } : { ...row, engine: version }

@@ -4,7 +4,7 @@ import type { HistoryDb } from './schema.ts'
 import { LatestSchema, readRow, TargetSchema } from './stored.ts'
 
 export { dayStrip, type StripCell } from './day-strip.ts'
-export { lastTick as latestTick } from './ticks.ts'
+export { lastTick as latestTick } from './last-tick.ts'
 
 export interface StatusRow {
   target: Target

@@ -41,7 +41,7 @@ const sweep: Sweep = {
 /** Past the residual window, so that the next look is a vote of its own. */
 const LATER = 180_000
 
-const STORES = ['measurements', 'latest', 'rollups', 'events', 'sweeps'] as const
+const STORES = ['measurements', 'latest', 'rollups', 'days', 'months', 'events', 'sweeps'] as const
 
 /** Everything that recording touches, to compare before and after. */
 async function everything(db: HistoryDb): Promise<unknown> {
@@ -94,9 +94,15 @@ describe('recordMeasurement', () => {
           targetId: 'https://example.org/',
           hour: NOON_IN_ALMATY,
           counts: { reachable: 1, blocked: 2 },
+          restricted: 0,
+          mechanisms: { dns: 2 },
           engine: 1,
         },
       ])
+      const { hour: _, ...counted } = (await db.getAll('rollups'))[0] ?? { hour: 0 }
+      const start = (text: string) => Date.parse(`${text}T00:00:00Z`)
+      expect(await db.getAll('days')).toEqual([{ ...counted, start: start('2022-01-05') }])
+      expect(await db.getAll('months')).toEqual([{ ...counted, start: start('2022-01-01') }])
       expect(await getSweep(db, 'sweep')).toMatchObject({
         items: [{ done: true }, { done: false }],
         requests: 8,

@@ -2,13 +2,15 @@ import type { Verdict } from '../../core/model/verdict.ts'
 import { follow } from '../../core/verdict/series.ts'
 import { type RetestPace, STANDARD_RETESTS } from '../../core/verdict/soon-retest.ts'
 import { baseRateAt } from './base-rate.ts'
+import { COUNT_STORES, countsAround } from './count-stored.ts'
+import { hoursAround } from './recent-hours.ts'
 import type { HistoryEvent, Latest, Measurement, Sweep } from './records.ts'
-import { countLook, hourOf } from './rollup.ts'
 import type { HistoryDb } from './schema.ts'
 import { eventOf, seriesLook } from './series-look.ts'
 import { latestOf, seriesOf } from './standing.ts'
-import { LatestSchema, RollupSchema, readRow, SweepSchema } from './stored.ts'
+import { LatestSchema, readRow, SweepSchema } from './stored.ts'
 import { together, writeAll } from './transaction.ts'
+import { keptLatest } from './unkept.ts'
 
 export interface Recorded {
   /** The change this look made sure; null when nothing changed, and when the look was recorded before. */
@@ -19,36 +21,55 @@ export interface Recorded {
 
 /**
  * Writes one finished look in one transaction: the measurement with its verdict as told, where the target now
- * stands, the hour's counts, the event if one became sure, and the sweep's item done with its cost. Either all of
- * it is stored or nothing; the same id a second time changes nothing. The observations are stored as they are.
+ * stands, the counts of its hour, day and month, the event if one became sure, and the sweep's item done with its
+ * cost. Either all of it is stored or nothing; the same id a second time changes nothing. The observations are stored
+ * as they are.
+ *
+ * Without history (`keep` false) only where the target stands and its newest look, which replaces the one before; see
+ * unkept.ts.
  */
 export function recordMeasurement(
   db: HistoryDb,
   look: Measurement,
   pace: RetestPace = STANDARD_RETESTS,
+  keep = true,
 ): Promise<Recorded> {
-  const stores = ['measurements', 'latest', 'rollups', 'events', 'sweeps', 'ticks'] as const
+  const stores = ['measurements', 'latest', ...COUNT_STORES, 'events', 'sweeps', 'ticks'] as const
   return writeAll(db, [...stores], async (tx) => {
     const measurements = tx.objectStore('measurements')
-    if ((await measurements.getKey(look.id)) !== undefined) return { event: null, verdict: look.verdict }
-
-    const [row, rollup, sweep] = await Promise.all([
-      tx.objectStore('latest').get([look.networkId, look.targetId]),
-      tx.objectStore('rollups').get([look.networkId, look.targetId, hourOf(look.at)]),
+    const { networkId, targetId } = look
+    const [known, row, sweep, count, hours] = await Promise.all([
+      measurements.getKey(look.id),
+      tx.objectStore('latest').get([networkId, targetId]),
       tx.objectStore('sweeps').get(look.sweepId),
+      countsAround(tx, look),
+      hoursAround(tx.objectStore('rollups'), look),
     ])
-    const latest = readRow(LatestSchema, row)
+    if (known !== undefined) return { event: null, verdict: look.verdict }
+
+    const shown = readRow(LatestSchema, row)
+    const latest = keep && shown ? keptLatest(shown) : shown
     const before = latest && seriesOf(latest)
-    const baseRate = () => baseRateAt(tx.objectStore('ticks'), look.networkId, look.at)
+    const baseRate = () => baseRateAt(tx.objectStore('ticks'), networkId, look.at)
     const { state, verdict, event } = follow(before, await seriesLook(look, before, baseRate), pace)
     const told: Measurement = { ...look, verdict }
     const change = event && eventOf(told, event)
+    const isDamaged = row !== undefined && !shown
+    // Of a late look nothing is shown, and the hours told before it came are no longer whole.
+    const { recent: _, ...standing } = nextLatest(latest, isDamaged, told, state)
+    const isNewest = standing.measurementId === look.id
+    const kept = isNewest ? { ...standing, recent: hours(told) } : standing
+    const next = keep ? kept : withoutHistory(standing, shown)
     const plan = readRow(SweepSchema, sweep)
+    // A look without history that came too late to be shown is nothing to anybody.
+    const isWritten = keep || next.measurementId === look.id
+    const replaced = isWritten && shown?.unkept ? shown.measurementId : null
     await together(
-      () => measurements.add(told),
-      () => tx.objectStore('latest').put(nextLatest(latest, row !== undefined, told, state)),
-      () => tx.objectStore('rollups').put(countLook(readRow(RollupSchema, rollup), told)),
-      () => change && tx.objectStore('events').add(change),
+      () => (replaced ? measurements.delete(replaced) : null),
+      () => (isWritten ? measurements.add(told) : null),
+      () => tx.objectStore('latest').put(next),
+      () => (keep ? count(told) : null),
+      () => change && (keep ? tx.objectStore('events').add(change) : null),
       () => plan && tx.objectStore('sweeps').put(withDone(plan, told)),
     )
     return { event: change, verdict }
@@ -57,7 +78,7 @@ export function recordMeasurement(
 
 function nextLatest(
   latest: Latest | null,
-  isKnown: boolean,
+  isDamaged: boolean,
   look: Measurement,
   series: Latest['series'] & object,
 ): Latest {
@@ -66,12 +87,19 @@ function nextLatest(
   // A clock set back: the first look of all is this one again.
   const firstAt = latest && look.at >= latest.at ? latest.since : look.at
   // Of a row that could not be read nobody knows by which engines its series was judged.
-  const oldest = latest ? (latest.engine ?? latest.verdict.engine) : isKnown ? 0 : look.verdict.engine
+  const oldest = latest ? (latest.engine ?? latest.verdict.engine) : isDamaged ? 0 : look.verdict.engine
   return {
     ...latestOf(look, series, firstAt),
     engine: Math.min(oldest, look.verdict.engine),
     ...(latest?.reJudged ? { reJudged: latest.reJudged } : {}),
   }
+}
+
+/** The row that goes again, over the one that stays. */
+function withoutHistory(standing: Latest, shown: Latest | null): Latest {
+  if (standing.measurementId === shown?.measurementId) return shown
+  const { reJudged: _, ...row } = standing
+  return { ...row, unkept: { before: shown?.unkept ? shown.unkept.before : shown } }
 }
 
 function withDone(plan: Sweep, look: Measurement): Sweep {

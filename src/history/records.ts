@@ -56,6 +56,23 @@ export interface Latest {
   engine?: number
   /** How far a re-judging of this series has come; absent when none is under way. */
   reJudged?: ReJudged
+  /**
+   * The hours around its newest look as they were counted then, so that a list is painted without a read for each
+   * target. Whoever changes hours in another way than by recording a look drops it: the hours themselves are read then.
+   */
+  recent?: RecentHours
+  /**
+   * Its look is the only one of this row, not counted, and goes with the next look or the browser's next start: no
+   * history is kept. `before` is the row (null: there was none) that history itself has come to.
+   */
+  unkept?: { before: unknown }
+}
+
+/** A day by its hours: the worst of each, the oldest first; null where there was no look. */
+export interface RecentHours {
+  /** Epoch ms of the start of the last one (UTC). */
+  end: number
+  worst: (Status | null)[]
 }
 
 /** The series as a newer engine sees it, up to and with the look `id`. */

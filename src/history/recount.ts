@@ -1,37 +1,40 @@
-import type { Status } from '../../core/model/status.ts'
-import type { Measurement, Rollup } from './records.ts'
+import { readObservations } from '../../core/model/upcast.ts'
+import { countsOf } from './count-look.ts'
+import { addCounts, totalOf, withoutCounts } from './counts.ts'
+import type { Counts, Measurement } from './records.ts'
 import { MeasurementSchema, readRow } from './stored.ts'
 
-/** One look of the hour, as it was stored and as it is told now; null when its row cannot be read. */
+/** One look of a stretch of time, as it was stored and as it is told now. */
 export interface CountedLook {
   before: unknown
-  after: Measurement | null
+  after: Measurement
 }
 
 /**
- * The hour's counts by what its looks say now. What was counted and is no longer there to be looked at (deleted, or
- * unreadable) stays counted as it was; the engine then stays the old one and says so.
+ * The counts of a stretch of time by what its looks say now. What was counted and is not among `looks` (deleted,
+ * unreadable, or told another time) stays counted as it was; the engine then stays the old one and says so.
  */
-export function recounted(
-  stored: Rollup | null,
-  key: Pick<Rollup, 'networkId' | 'targetId' | 'hour'>,
-  looks: readonly CountedLook[],
-): Rollup {
-  const gone = new Map(Object.entries(stored?.counts ?? {}) as [Status, number][])
-  const counts = new Map<Status, number>()
-  const engines: number[] = []
+export function recounted(stored: Counts | null, looks: readonly CountedLook[]): Counts {
+  let gone = stored
+  let now: Counts | null = null
   for (const { before, after } of looks) {
     const old = readRow(MeasurementSchema, before)
-    if (!old || !after) continue
-    gone.set(old.verdict.status, (gone.get(old.verdict.status) ?? 0) - 1)
-    counts.set(after.verdict.status, (counts.get(after.verdict.status) ?? 0) + 1)
-    engines.push(after.verdict.engine)
+    if (!old) continue
+    const { observations } = readObservations(old.observations)
+    if (gone) gone = withoutCounts(gone, countsOf({ verdict: old.verdict, observations }))
+    now = now ? addCounts(now, countsOf(after)) : countsOf(after)
   }
-  for (const [status, n] of gone) {
-    if (n <= 0) continue
-    counts.set(status, (counts.get(status) ?? 0) + n)
-    if (stored) engines.push(stored.engine)
-  }
-  const engine = engines.length > 0 ? Math.min(...engines) : (stored?.engine ?? 0)
-  return { ...key, counts: Object.fromEntries(counts), engine }
+  const left = gone && totalOf(gone) > 0 ? gone : null
+  if (left && now) return addCounts(now, left)
+  return now ?? left ?? { counts: {}, restricted: 0, engine: stored?.engine ?? 0 }
+}
+
+/**
+ * What a longer stretch counts: the sum of its parts when they are all there. Parts that are gone live on in the
+ * longer stretch alone: then what was `told` of it stands.
+ */
+export function summedUp(told: Counts | null, parts: readonly Counts[]): Counts | null {
+  const none: Counts = { counts: {}, restricted: 0, engine: Number.POSITIVE_INFINITY }
+  const sum = parts.reduce(addCounts, none)
+  return parts.length > 0 && (!told || totalOf(sum) >= totalOf(told)) ? sum : told
 }

@@ -50,3 +50,6 @@ export interface HistorySchema extends DBSchema {
 export type HistoryDb = IDBPDatabase<HistorySchema>
 
 export const HISTORY_NAME = 'fenceline-history'
+
+/** The pages know it without the migrations that lead there. */
+export const HISTORY_VERSION = 2

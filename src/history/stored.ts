@@ -1,12 +1,18 @@
 import * as v from 'valibot'
 import { OUTAGE_KINDS } from '../../core/connectivity/outage.ts'
 import { TICK_CAUSES } from '../../core/connectivity/tick.ts'
-import { REFERENCE_GROUPS } from '../../core/model/observation.ts'
-import { CONFIDENCES, CONNECTIVITIES, MECHANISMS, STATUSES } from '../../core/model/status.ts'
+import {
+  CONFIDENCES,
+  CONNECTIVITIES,
+  MECHANISMS,
+  REFERENCE_GROUPS,
+  STATUSES,
+} from '../../core/model/status.ts'
 import { TARGET_GROUPS, type Target } from '../../core/model/target.ts'
 import { VerdictSchema } from '../../core/model/verdict.ts'
 import type { Run, SeriesState } from '../../core/verdict/series.ts'
 import type {
+  HistoryEvent,
   Latest,
   LinkHour,
   LongRollup,
@@ -89,6 +95,8 @@ export const LatestSchema = v.object({
       firstAt: instant,
     }),
   ),
+  recent: v.exactOptional(v.object({ end: instant, worst: v.array(v.nullable(v.picklist(STATUSES))) })),
+  unkept: v.exactOptional(v.object({ before: v.unknown() })),
 }) satisfies v.GenericSchema<unknown, Latest>
 
 /** Observations are lifted to today's shape elsewhere, one by one: one that cannot be read must not hide the others. */
@@ -107,6 +115,19 @@ export const MeasurementSchema = v.object({
   browser: v.string(),
   allSites: v.exactOptional(v.boolean()),
 }) satisfies v.GenericSchema<unknown, Omit<Measurement, 'observations'> & { observations: unknown }>
+
+const kind = v.object({ status: v.picklist(STATUSES), mechanism: v.nullable(v.picklist(MECHANISMS)) })
+
+export const EventSchema = v.object({
+  id: v.string(),
+  networkId: v.string(),
+  targetId: v.string(),
+  url: v.string(),
+  lastBefore: instant,
+  firstAfter: instant,
+  from: kind,
+  to: kind,
+}) satisfies v.GenericSchema<unknown, HistoryEvent>
 
 const counts = {
   counts: v.record(v.picklist(STATUSES), count),

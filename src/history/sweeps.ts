@@ -1,4 +1,4 @@
-import type { Sweep } from './records.ts'
+import type { Sweep, SweepState } from './records.ts'
 import type { HistoryDb } from './schema.ts'
 import { readRow, SweepSchema } from './stored.ts'
 import { writeAll } from './transaction.ts'
@@ -46,7 +46,7 @@ export async function getSweep(db: HistoryDb, id: string): Promise<Sweep | null>
 export function endSweep(
   db: HistoryDb,
   id: string,
-  state: 'done' | 'stopped',
+  state: Exclude<SweepState, 'running'>,
   at: number,
 ): Promise<Sweep | null> {
   return writeAll(db, ['sweeps'], async (tx) => {

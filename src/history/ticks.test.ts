@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import { lastTick } from './last-tick.ts'
 import type { Tick } from './records.ts'
 import { freshHistory } from './test-database.ts'
-import { lastTick, recordTick } from './ticks.ts'
+import { recordTick } from './ticks.ts'
 
 it('answers the newest heartbeat, none before the first, none when it is damaged', async () => {
   const history = freshHistory()

@@ -159,7 +159,7 @@ class Desk {
 
   #stripped(): Promise<void> {
     const { helpers, snapshot } = this.#sources
-    this.#nameless ??= stripHeaders([
+    this.#nameless ??= stripHeaders('control', [
       ...helpers.map((url): NamelessRequest => ({ method: 'post', url })),
       ...(snapshot ? [{ method: 'get' as const, url: snapshot.url }] : []),
     ])

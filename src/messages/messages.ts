@@ -83,5 +83,16 @@ export interface SweepProgress {
   early: Record<string, EarlyVerdict>
 }
 
+/**
+ * Kept in storage.session under 'resting' while nothing is done in the background; absent or null otherwise. The user's
+ * own "test now" is never held back.
+ */
+export interface Resting {
+  /** `vpn`: quiet by the user's choice; `metered`: the same; `budget`: the day's is used up. */
+  why: 'paused' | 'vpn' | 'metered' | 'budget'
+  /** When it is looked at again, epoch ms; null: when the user says. */
+  until: number | null
+}
+
 /** What can be said before the diagnosis has ended. */
 export type EarlyVerdict = Pick<Verdict, 'status' | 'mechanism' | 'confidence'>

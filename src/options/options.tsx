@@ -9,7 +9,10 @@ import { failureText } from '../ui/trouble-text.ts'
 import { Access } from './access.tsx'
 import { ControlHelpers } from './control-helpers.tsx'
 import { Fingerprints } from './fingerprints.tsx'
-import { OwnResolver } from './own-resolver.tsx'
+import { Kept } from './kept.tsx'
+import { Limits } from './limits.tsx'
+import { Networks } from './networks.tsx'
+import { OwnAddress } from './own-address.tsx'
 import { OwnSites } from './own-sites.tsx'
 import { Pace } from './pace.tsx'
 import { Snapshot } from './snapshot.tsx'
@@ -40,6 +43,7 @@ export function Options({ store }: { store: OptionsStore }) {
         )}
       </div>
       <Pace store={store} settings={settings} />
+      <Limits store={store} settings={settings} />
       <section class="card panel" aria-labelledby="groups">
         <h2 id="groups">{t('groups_title')}</h2>
         <GroupChoice
@@ -58,18 +62,38 @@ export function Options({ store }: { store: OptionsStore }) {
         />
         {!settings.secondOpinions && <p class="notice">{t('second_off_hint')}</p>}
         <div class="part">
-          <OwnResolver store={store} stored={settings.customResolver} />
+          <OwnAddress
+            store={store}
+            settings={settings}
+            setting="customResolver"
+            id="resolver"
+            label={t('resolver_label')}
+            placeholder="https://dns.example.org/dns-query"
+          />
+        </div>
+        <div class="part">
+          <OwnAddress
+            store={store}
+            settings={settings}
+            setting="networkLookup"
+            id="lookup"
+            label={t('lookup_label')}
+            hint={t('lookup_hint')}
+            placeholder="https://collector.example.org/network"
+          />
         </div>
         <ControlHelpers store={store} stored={settings.controlHelpers} />
         <Snapshot store={store} stored={settings.snapshot} />
         <TransferBudget store={store} stored={settings.transferMegabytes} />
       </section>
+      <Networks store={store} />
       <Fingerprints />
       <section class="card panel" aria-labelledby="country-title">
         <h2 id="country-title">{t('country_title')}</h2>
         <CountryChoice country={settings.country} onChange={(country) => void store.update({ country })} />
         <AlwaysAsked country={settings.country} />
       </section>
+      <Kept store={store} settings={settings} />
       {settings.consent && (
         <p>
           <a href={welcome}>{t('welcome_again')}</a>

@@ -6,6 +6,7 @@ import { t } from '../ui/i18n.ts'
 import { askAccess } from '../ui/permission.ts'
 import { hostOf } from '../ui/words.ts'
 import { originsOf } from '../watchlist/origins.ts'
+import { every, INTERVALS } from './every.ts'
 import type { OptionsStore } from './store.ts'
 
 export function OwnSites({ store }: { store: OptionsStore }) {
@@ -40,17 +41,36 @@ export function OwnSites({ store }: { store: OptionsStore }) {
     if (await attempt(store.failure, () => send('target.remove', { targetId }))) await store.reload()
   }
 
+  const keepPace = async (targetId: string, chosen: string) => {
+    const minutes = chosen === '' ? null : Number(chosen)
+    await attempt(store.failure, () => send('target.interval', { targetId, minutes }))
+    await store.reload()
+  }
+
   return (
     <section class="card panel" aria-labelledby="own-sites">
       <h2 id="own-sites">{t('sites_title')}</h2>
       {own.length === 0 && <p class="muted">{t('sites_none')}</p>}
       <ul class="sites">
-        {own.map(({ id, url }) => (
+        {own.map(({ id, url, intervalMinutes }) => (
           <li key={id}>
             <bdi class="host" dir="ltr">
               {hostOf(url)}
             </bdi>
             <span class="grow" />
+            <select
+              class="small"
+              aria-label={t('site_pace', hostOf(url))}
+              value={String(intervalMinutes ?? '')}
+              onChange={(event) => void keepPace(id, event.currentTarget.value)}
+            >
+              <option value="">{t('site_pace_usual')}</option>
+              {offered(intervalMinutes).map((minutes) => (
+                <option key={minutes} value={String(minutes)}>
+                  {every(minutes)}
+                </option>
+              ))}
+            </select>
             <button
               type="button"
               class="btn second small"
@@ -91,4 +111,9 @@ export function OwnSites({ store }: { store: OptionsStore }) {
       <p class="muted">{t('sites_history')}</p>
     </section>
   )
+}
+
+/** One that was set elsewhere is shown as well. */
+function offered(stored: number | undefined): number[] {
+  return [...new Set([...INTERVALS, ...(stored === undefined ? [] : [stored])])].sort((a, b) => a - b)
 }

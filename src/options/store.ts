@@ -1,6 +1,8 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Target } from '../../core/model/target.ts'
-import { openForReading } from '../history/open-for-reading.ts'
+import { listNetworks } from '../history/networks.ts'
+import { type HistoryReader, openForReading } from '../history/open-for-reading.ts'
+import type { Network } from '../history/records.ts'
 import { listTargets } from '../history/targets.ts'
 import type { MessageMap } from '../messages/messages.ts'
 import { send } from '../messages/send.ts'
@@ -12,21 +14,26 @@ import { type HostAccess, hostAccess } from '../ui/host-access.ts'
 import { listOrigins } from '../ui/list-origins.ts'
 
 export interface OptionsStore {
+  reader: HistoryReader
   settings: Signal<Settings | null>
   targets: Signal<Target[]>
+  /** Every network the history knows, the last seen first. */
+  networks: Signal<Network[]>
   access: Signal<HostAccess>
   failure: Signal<string | null>
   /** False when the change did not go through; `failure` then says why. */
   update(change: MessageMap['settings.update']['request']): Promise<boolean>
-  /** Reads the list again, and what access it has. */
+  /** Reads the list and the networks again, and what access there is. */
   reload(): Promise<void>
 }
 
 export function openOptions(): OptionsStore {
   const reader = openForReading()
   const store: OptionsStore = {
+    reader,
     settings: signal<Settings | null>(null),
     targets: signal<Target[]>([]),
+    networks: signal<Network[]>([]),
     access: signal<HostAccess>('none'),
     failure: signal<string | null>(null),
     update: (change) =>
@@ -36,8 +43,14 @@ export function openOptions(): OptionsStore {
       }),
     async reload() {
       await attempt(store.failure, async () => {
-        const reading = await reader.read(listTargets)
-        if (reading.state === 'ready') store.targets.value = reading.value
+        const reading = await reader.read(
+          async (db) => [await listTargets(db), await listNetworks(db)] as const,
+        )
+        if (reading.state === 'ready') {
+          const [targets, networks] = reading.value
+          store.targets.value = targets
+          store.networks.value = [...networks].sort((a, b) => b.lastSeen - a.lastSeen)
+        }
         await readAccess()
       })
     },

@@ -39,7 +39,7 @@ beforeEach(() => {
 
 describe('stripHeaders', () => {
   it('has rules for our requests alone, confirmed', async () => {
-    await stripHeaders([helper, published])
+    await stripHeaders('control', [helper, published])
     expect(rules.there).toMatchObject([
       { condition: { requestDomains: ['control.example'], requestMethods: ['post'] } },
       {
@@ -59,7 +59,7 @@ describe('stripHeaders', () => {
   it.each(['origin', 'referer', 'user-agent', 'accept-language', 'cookie'])(
     'takes away %s',
     async (header) => {
-      await stripHeaders([helper])
+      await stripHeaders('control', [helper])
       expect(rules.there[0]?.action.requestHeaders).toContainEqual({ header, operation: 'remove' })
     },
   )
@@ -67,19 +67,19 @@ describe('stripHeaders', () => {
   it('leaves rules alone that are as they should be, with what a browser adds of its own', async () => {
     rules.take = (added) =>
       added.map((rule) => ({ ...rule, condition: { ...rule.condition, isUrlFilterCaseSensitive: false } }))
-    await stripHeaders([helper])
-    await stripHeaders([helper])
+    await stripHeaders('control', [helper])
+    await stripHeaders('control', [helper])
     expect(rules.updates).toBe(1)
   })
 
   it.each<[string, StrippingRule[]]>([
-    ['another installation’s', strippingRules([helper], 'another-host')],
-    ['too many', strippingRules([helper, published], '0f1e2d3c-own')],
+    ['another installation’s', strippingRules('control', [helper], 'another-host')],
+    ['too many', strippingRules('control', [helper, published], '0f1e2d3c-own')],
     ['too few', []],
   ])('replaces %s', async (_name, stale) => {
     rules.there = stale
-    await stripHeaders([helper])
-    expect(rules.there).toEqual(strippingRules([helper], '0f1e2d3c-own'))
+    await stripHeaders('control', [helper])
+    expect(rules.there).toEqual(strippingRules('control', [helper], '0f1e2d3c-own'))
   })
 
   it.each<[string, (added: StrippingRule[]) => StrippingRule[]]>([
@@ -98,13 +98,27 @@ describe('stripHeaders', () => {
     ],
   ])('rejects when the browser %s', async (_name, take) => {
     rules.take = take
-    await expect(stripHeaders([helper])).rejects.toThrow('did not take')
+    await expect(stripHeaders('control', [helper])).rejects.toThrow('did not take')
+  })
+
+  it('leaves the rules of another user in force, whoever comes last', async () => {
+    const lookup: NamelessRequest = { method: 'get', url: 'https://lookup.example/json' }
+    await stripHeaders('control', [helper, published])
+    await stripHeaders('networks', [lookup])
+    await stripHeaders('control', [helper])
+    expect(rules.there.map(({ condition }) => condition.requestDomains).sort()).toEqual([
+      ['control.example'],
+      ['lookup.example'],
+    ])
+    expect(new Set(rules.there.map(({ id }) => id)).size).toBe(2)
+    await stripHeaders('networks', [lookup])
+    expect(rules.updates).toBe(3)
   })
 
   it('rejects when the browser refuses', async () => {
     rules.take = () => {
       throw new Error('quota')
     }
-    await expect(stripHeaders([helper])).rejects.toThrow('quota')
+    await expect(stripHeaders('control', [helper])).rejects.toThrow('quota')
   })
 })

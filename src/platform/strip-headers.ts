@@ -41,13 +41,26 @@ export interface StrippingRule {
   }
 }
 
+/** Who asks namelessly. Each sees to its own rules, and leaves those of the others in force. */
+export type StrippingUser = 'control' | 'networks'
+
+const FIRST_ID: Record<StrippingUser, number> = { control: 1, networks: 101 }
+const MOST_RULES = 100
+
+const isOf = (user: StrippingUser, id: number): boolean =>
+  id >= FIRST_ID[user] && id < FIRST_ID[user] + MOST_RULES
+
 /**
  * One rule for each request. No rule can be fixed in the package: it could not name us (Firefox makes our host at
  * installation), so it would strip the user's own requests to that path as well.
  */
-export function strippingRules(requests: readonly NamelessRequest[], ownHost: string): StrippingRule[] {
-  return requests.map(({ method, url }, index) => ({
-    id: index + 1,
+export function strippingRules(
+  user: StrippingUser,
+  requests: readonly NamelessRequest[],
+  ownHost: string,
+): StrippingRule[] {
+  return requests.slice(0, MOST_RULES).map(({ method, url }, index) => ({
+    id: FIRST_ID[user] + index,
     priority: 1,
     action: {
       type: 'modifyHeaders',
@@ -83,11 +96,11 @@ function holds(there: unknown, wanted: unknown): boolean {
  * it before the first of them; rejects when the browser does not confirm the rules: then nothing may be asked. The
  * browser applies them only to hosts the user let us reach.
  */
-export async function stripHeaders(requests: readonly NamelessRequest[]): Promise<void> {
+export async function stripHeaders(user: StrippingUser, requests: readonly NamelessRequest[]): Promise<void> {
   const rules = browser.declarativeNetRequest
-  const wanted = strippingRules(requests, new URL(browser.runtime.getURL('')).hostname)
+  const wanted = strippingRules(user, requests, new URL(browser.runtime.getURL('')).hostname)
   const inForce = async () => {
-    const there = await rules.getDynamicRules()
+    const there = (await rules.getDynamicRules()).filter(({ id }) => isOf(user, id))
     return there.length === wanted.length && wanted.every((rule) => there.some((other) => holds(other, rule)))
       ? null
       : there

@@ -51,8 +51,10 @@ export function App({ store }: { store: Store }) {
       <Head store={store} settings={settings} rows={rows} />
       <main class="scroll">
         <Notices store={store} rows={rows} />
+        {views && <views.WayOut store={store} />}
         {snapshot && settings.consent && (
           <>
+            {views && <views.Resting store={store} />}
             {views && <views.AgreeAgain settings={settings} />}
             <TabCard store={store} snapshot={snapshot} onOpen={open} />
             {views && <views.EarlyList early={early} />}

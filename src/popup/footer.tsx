@@ -3,9 +3,11 @@ import { browser } from '../platform/browser.ts'
 import type { Settings } from '../settings/settings.ts'
 import { attempt } from '../ui/attempt.ts'
 import { t } from '../ui/i18n.ts'
+import { later } from './later.ts'
 import type { Store } from './store.ts'
 
 export function Footer({ store, settings }: { store: Store; settings: Settings }) {
+  const views = later.value
   const pause = () => attempt(store.failure, () => send('settings.update', { paused: true }))
   return (
     <footer class="foot">
@@ -19,6 +21,7 @@ export function Footer({ store, settings }: { store: Store; settings: Settings }
       <button type="button" class="btn quiet" onClick={() => void browser.runtime.openOptionsPage()}>
         {t('options')}
       </button>
+      {settings.consent && views && <views.Menu store={store} />}
     </footer>
   )
 }

@@ -7,7 +7,8 @@ import { Rich } from '../ui/rich.tsx'
 import { ago } from '../ui/time.ts'
 import { headline, headlineText } from './headline.ts'
 import { later } from './later.ts'
-import { openWelcome } from './open-welcome.ts'
+import { NetworkChip } from './network-chip.tsx'
+import { openPage } from './open-page.ts'
 import type { Store } from './store.ts'
 
 interface Props {
@@ -30,6 +31,8 @@ export function Head({ store, settings, rows }: Props) {
     unplugged: !navigator.onLine,
     intervalMinutes: settings.intervalMinutes,
     tick,
+    domestic: store.link.value?.domestic ?? false,
+    elsewhere: store.snapshot.value?.elsewhere ?? false,
     rows,
     now,
   })
@@ -44,6 +47,7 @@ export function Head({ store, settings, rows }: Props) {
           <Rich text={why} />
         </p>
       )}
+      {views && settings.consent && <views.LinkNote store={store} settings={settings} />}
       {settings.consent ? (
         unread(store) || (
           <div class="meta">
@@ -56,7 +60,7 @@ export function Head({ store, settings, rows }: Props) {
         )
       ) : (
         <div class="meta">
-          <button type="button" class="btn" onClick={openWelcome}>
+          <button type="button" class="btn" onClick={() => openPage('src/welcome/welcome.html')}>
             {t('agree_open')}
           </button>
         </div>
@@ -73,12 +77,9 @@ function unread({ snapshot, trouble }: Store): boolean {
 function Standing({ store, rows, paused }: Pick<Props, 'store' | 'rows'> & { paused: boolean }) {
   const snapshot = store.snapshot.value
   const lookedAt = Math.max(snapshot?.tick?.at ?? 0, ...rows.map((row) => row.latest?.at ?? 0))
-  const network = snapshot?.network
   return (
     <>
-      <span class="chip">
-        <bdi>{network?.label ?? network?.operator ?? t('network_this')}</bdi>
-      </span>
+      <NetworkChip network={snapshot?.network ?? null} />
       {lookedAt > 0 && <span class="age">{t('age_tested', ago(lookedAt, store.now.value))}</span>}
       <span class="grow" />
       {paused ? (

@@ -52,6 +52,8 @@ const calm: Situation = {
   unplugged: false,
   intervalMinutes: 60,
   tick: tick('online'),
+  domestic: false,
+  elsewhere: false,
   rows: [row({ status: 'reachable' }), row({ status: 'reachable' })],
   now: NOW,
 }
@@ -62,6 +64,19 @@ const said = (change: Partial<Situation>) => headlineText(headline({ ...calm, ..
 describe('the first sentence', () => {
   it('counts what looks blocked', () => {
     expect(said({ rows: bad }).say).toBe('You are online. **1 site looks blocked** on this network.')
+  })
+
+  it('tells a network that is new from a record that is empty', () => {
+    const nothing = { tick: null, rows: [] }
+    expect(said({ ...nothing, elsewhere: true }).say).toBe('Nothing has been tested on this network yet.')
+    expect(said(nothing).say).toBe('Nothing has been tested yet.')
+  })
+
+  it('says when only sites inside the country are silent, beside what was found', () => {
+    expect(said({ domestic: true, rows: bad }).say).toBe(
+      '**Sites inside the country do not answer.** Those abroad do. **1 site looks blocked** on this network.',
+    )
+    expect(said({ domestic: true, tick: tick('offline') }).say).toBe('You are offline.')
   })
 
   it('does not call blocked what is only suspected', () => {

@@ -16,11 +16,15 @@ export interface Situation {
   unplugged: boolean
   intervalMinutes: number
   tick: Tick | null
+  /** Sites inside the country are silent while those abroad answer. */
+  domestic: boolean
+  /** This network is new; others have results. */
+  elsewhere: boolean
   rows: readonly StatusRow[]
   now: number
 }
 
-type State = Connectivity | 'unagreed' | 'unread' | 'never' | 'paused' | 'stale'
+type State = Connectivity | 'domestic' | 'unagreed' | 'unread' | 'never' | 'never-here' | 'paused' | 'stale'
 
 /** The two sentences that answer the reader before anything else: the link, then what was found. */
 export interface Headline {
@@ -47,7 +51,7 @@ export function headline(situation: Situation): Headline {
   const lookedAt = Math.max(tick?.at ?? 0, ...rows.map((row) => row.latest?.at ?? 0))
   if (lookedAt === 0) {
     if (situation.paused) return plain('paused', 'none')
-    return plain('never', situation.running ? 'none' : 'first')
+    return plain(situation.elsewhere ? 'never-here' : 'never', situation.running ? 'none' : 'first')
   }
   if (situation.paused) return { ...finding('paused', rows), past: true }
   const patience = STALE_ROUNDS * situation.intervalMinutes * 60_000 + STALE_GRACE_MS
@@ -62,7 +66,7 @@ export function headline(situation: Situation): Headline {
     case 'degraded':
       return finding('degraded', rows)
     default:
-      return finding('online', rows)
+      return finding(situation.domestic ? 'domestic' : 'online', rows)
   }
 }
 
@@ -100,6 +104,7 @@ function plain(state: State, name: string): Headline {
 
 const STATE_KEYS: Record<State, string> = {
   online: 'say_online',
+  domestic: 'say_domestic',
   degraded: 'say_degraded',
   portal: 'say_portal',
   'national-only': 'say_national',
@@ -107,6 +112,7 @@ const STATE_KEYS: Record<State, string> = {
   unagreed: 'say_unagreed',
   unread: 'say_unread',
   never: 'say_never',
+  'never-here': 'say_never_here',
   paused: 'say_paused',
   stale: 'say_stale',
 }

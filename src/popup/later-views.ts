@@ -1,4 +1,8 @@
 export { AgreeAgain } from './agree-again.tsx'
 export { EarlyList } from './early-list.tsx'
 export { Evidence } from './evidence.tsx'
+export { LinkNote } from './link-note.tsx'
+export { Menu } from './menu.tsx'
+export { Resting } from './resting.tsx'
 export { SweepBar } from './sweep-bar.tsx'
+export { WayOut } from './way-out.tsx'

@@ -2,38 +2,38 @@ import { listNetworks } from '../history/networks.ts'
 import type { HistoryReader } from '../history/open-for-reading.ts'
 import { dayStrip, latestTick, type StatusRow, type StripCell, statusList } from '../history/read.ts'
 import type { Network, Tick } from '../history/records.ts'
+import { currentNetwork } from '../networks/current.ts'
 
-/** Everything the popup shows of the history, read in one go. */
+/** Everything the popup shows of the history at once, read in one go: what this network says. */
 export interface Snapshot {
   rows: StatusRow[]
   strips: ReadonlyMap<string, StripCell[]>
+  /** The last heartbeat on this network; null before the first. */
   tick: Tick | null
-  network: Network | null
+  network: Network
+  /** There are results, of other networks. */
+  elsewhere: boolean
   damaged: number
 }
 
-export const NOTHING: Snapshot = {
-  rows: [],
-  strips: new Map(),
-  tick: null,
-  network: null,
-  damaged: 0,
-}
-
-/** Until networks are told apart there is this one. */
-const UNKNOWN_NETWORK = 'unknown'
-
 /** null while the background brings the database up to date: ask again in a moment. */
 export async function readSnapshot(reader: HistoryReader, now: number): Promise<Snapshot | null> {
+  const here = await currentNetwork()
   const reading = await reader.read(async (db): Promise<Snapshot> => {
-    const [tick, networks] = await Promise.all([latestTick(db), listNetworks(db)])
-    const networkId = tick?.networkId ?? UNKNOWN_NETWORK
-    const { rows, damaged } = await statusList(db, networkId)
-    const ids = rows.filter((row) => row.latest).map((row) => row.target.id)
-    const strips = await dayStrip(db, ids, networkId, now)
-    const network = networks.find((known) => known.id === networkId) ?? null
-    return { rows, strips, tick, network, damaged }
+    const [last, networks, { rows, damaged }] = await Promise.all([
+      latestTick(db),
+      listNetworks(db),
+      statusList(db, here.id),
+    ])
+    const looked = rows.flatMap(({ latest }) => latest ?? [])
+    const strips = await dayStrip(db, looked, now)
+    // What is remembered of it is newer; the user's own word lies with the record.
+    const label = networks.find(({ id }) => id === here.id)?.label ?? null
+    const tick = last?.networkId === here.id ? last : null
+    const elsewhere = last !== null && tick === null
+    return { rows, strips, tick, network: { ...here, label }, elsewhere, damaged }
   })
   if (reading.state === 'updating') return null
-  return reading.state === 'empty' ? NOTHING : reading.value
+  if (reading.state === 'ready') return reading.value
+  return { rows: [], strips: new Map(), tick: null, network: here, elsewhere: false, damaged: 0 }
 }

@@ -6,6 +6,7 @@ import { browser } from '../platform/browser.ts'
 import { browserTimeZone, parseSettings, readSettings, SETTINGS_KEY } from '../settings/read.ts'
 import type { Settings } from '../settings/settings.ts'
 import { parseProgress } from '../ui/progress.ts'
+import type { LinkNow } from './link-now.ts'
 import { readSnapshot, type Snapshot } from './snapshot.ts'
 import { frontPage } from './tab-site.ts'
 
@@ -19,6 +20,8 @@ export interface Store {
   /** Why the last sweep could not be kept, as the background has it: a HistoryErrorCode or 'failed'. */
   problem: Signal<string | null>
   progress: Signal<SweepProgress | null>
+  /** What is known of the connection beyond its last heartbeat; read after the list stands. */
+  link: Signal<LinkNow | null>
   /** The front page of the site in this tab; null when the tab shows no website. */
   tab: Signal<string | null>
   now: Signal<number>
@@ -44,6 +47,7 @@ export function openStore(): Store {
     trouble: signal<string | null>(null),
     problem: signal<string | null>(null),
     progress: signal<SweepProgress | null>(null),
+    link: signal<LinkNow | null>(null),
     tab: signal<string | null>(null),
     now: signal(Date.now()),
     failure: signal<string | null>(null),
@@ -86,6 +90,8 @@ export function openStore(): Store {
       store.settings.value = parseSettings(settings.newValue) ?? store.settings.value
       void reload()
     }
+    // We are elsewhere, or the connection was looked at.
+    if (area === 'local' && (changes.networks || changes.heartbeat)) void reload()
   })
   void reload()
   void readSettings(browser.storage.local, browserTimeZone()).then((settings) => {

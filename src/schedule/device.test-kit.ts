@@ -1,8 +1,8 @@
 import type { ReferenceObservation } from '../../core/model/observation.ts'
 import type { Verdict } from '../../core/model/verdict.ts'
-import type { Measurement, Sweep } from '../history/records.ts'
+import type { Measurement, Sweep, Tick } from '../history/records.ts'
 import type { MeasuredTarget } from '../measure/target.ts'
-import type { SweepProgress } from '../messages/messages.ts'
+import type { Resting, SweepProgress } from '../messages/messages.ts'
 import { defaultSettings } from '../settings/defaults.ts'
 import { jobsIn } from './jobs.ts'
 import { PACE } from './pace.ts'
@@ -59,6 +59,11 @@ export function device(count: number) {
     },
     kept: {} as Record<string, unknown>,
     retests: [] as Retest[],
+    ticks: [] as Tick[],
+    resting: null as Resting | null,
+    network: 'n',
+    hints: 0,
+    spent: 0,
     saved: [] as Sweep[],
     read: (): void => {},
     record: (_: Measurement): void => {},
@@ -89,7 +94,9 @@ export function device(count: number) {
         if (item) item.done = true
         state.retests = state.retests.filter((r) => r.id !== m.targetId)
       },
-      async tick() {},
+      async tick(tick) {
+        state.ticks.push(tick)
+      },
     },
     jobs: jobsIn({
       get: async (key) => ({ [key]: state.kept[key] }),
@@ -98,8 +105,17 @@ export function device(count: number) {
     pace: PACE,
     settings: async () => state.settings,
     targets: async () => targets,
+    periodMs: async () => state.settings.intervalMinutes * 60_000,
+    resting: async () => (state.settings.paused ? { why: 'paused', until: null } : state.resting),
+    async spend({ requests }) {
+      state.spent += requests
+    },
     retests: async () => state.retests,
-    networkId: async () => 'n',
+    networkId: async () => state.network,
+    async locate() {},
+    networkHint() {
+      state.hints++
+    },
     allSites: async () => true,
     async instruments(_sweep, signal) {
       state.log.push('lease')
@@ -122,6 +138,7 @@ export function device(count: number) {
     },
     now: () => state.now,
     monotonic: () => 0,
+    session: 'session',
     random: () => 0.5,
     newId: () => `id${ids++}`,
     browser: 'test 1',

@@ -1,4 +1,5 @@
 import type { Sweep, SweepItem, SweepPace } from '../history/records.ts'
+import { jittered } from './jitter.ts'
 import type { Pace } from './pace.ts'
 
 export interface PlanSweep {
@@ -32,19 +33,53 @@ export function planSweep(args: PlanSweep, pace: Pace): Sweep {
   const again = args.targets.filter((t) => retests.has(t.id))
   const rest = args.targets.filter((t) => !retests.has(t.id))
   const batches = args.pace === 'now' ? 1 : Math.max(1, Math.min(pace.backgroundBatches, rest.length))
-  const step = args.intervalMs / 2 / batches
+  const dueTimes = spread(now, args.intervalMs, batches, args.random, pace.jitter)
   const order = args.pace === 'now' ? rest : shuffled(rest, args.random)
   const items: SweepItem[] = [
     ...again.map(({ id: targetId, url }) => ({ targetId, url, dueAt: now, done: false, retest: true })),
     ...order.map(({ id: targetId, url }, index) => {
       const batch = Math.floor((index * batches) / order.length)
-      return { targetId, url, dueAt: Math.round(now + batch * step), done: false }
+      return { targetId, url, dueAt: dueTimes[batch] ?? now, done: false }
     }),
   ]
   const none = { requests: 0, bytes: 0, endedAt: null }
   const onlyRetests = again.length > 0 && rest.length === 0 && args.pace === 'background'
   const kind = onlyRetests ? { retest: true } : {}
   return { id, pace: args.pace, networkId, startedAt: now, state: 'running', items, ...kind, ...none }
+}
+
+/** When each batch is due: over half the interval, the first at once. */
+function spread(
+  now: number,
+  intervalMs: number,
+  batches: number,
+  random: () => number,
+  jitter: number,
+): number[] {
+  const step = intervalMs / 2 / batches
+  const later = Array.from({ length: batches - 1 }, (_, i) => now + i * step + jittered(step, jitter, random))
+  return [now, ...later.map(Math.round)]
+}
+
+/** What was not done in its time, through sleep or rest, is spread anew: all at once it would be a storm. */
+export function spreadAnew(
+  sweep: Sweep,
+  how: { now: number; intervalMs: number; random: () => number },
+  pace: Pace,
+): Sweep {
+  const undone = shuffled(
+    sweep.items.filter((i) => !i.done && !i.retest),
+    how.random,
+  )
+  const batches = Math.max(1, Math.min(pace.backgroundBatches, undone.length))
+  const times = spread(how.now, how.intervalMs, batches, how.random, pace.jitter)
+  const dueAt = new Map(
+    undone.map((item, i) => [item.targetId, times[Math.floor((i * batches) / undone.length)] ?? how.now]),
+  )
+  return {
+    ...sweep,
+    items: sweep.items.map((item) => ({ ...item, dueAt: dueAt.get(item.targetId) ?? item.dueAt })),
+  }
 }
 
 /** When the next undone item is due, epoch ms; null when all are done. */

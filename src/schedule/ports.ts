@@ -1,8 +1,8 @@
 import type { ReferenceObservation } from '../../core/model/observation.ts'
 import type { Connectivity } from '../../core/model/status.ts'
-import type { Measurement, Sweep, SweepPace, Tick } from '../history/records.ts'
+import type { Measurement, Sweep, SweepPace, SweepState, Tick } from '../history/records.ts'
 import type { Cost, MeasuredTarget } from '../measure/target.ts'
-import type { EarlyVerdict, SweepProgress } from '../messages/messages.ts'
+import type { EarlyVerdict, Resting, SweepProgress } from '../messages/messages.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Jobs } from './jobs.ts'
 import type { Pace } from './pace.ts'
@@ -12,7 +12,7 @@ export interface SweepStore {
   save(sweep: Sweep): Promise<void>
   /** The newest that has not ended. */
   running(): Promise<Sweep | null>
-  end(id: string, state: 'done' | 'stopped'): Promise<void>
+  end(id: string, state: Exclude<SweepState, 'running'>): Promise<void>
   record(measurement: Measurement): Promise<unknown>
   tick(tick: Tick): Promise<void>
 }
@@ -59,11 +59,22 @@ export interface SweeperDeps {
   jobs: Jobs
   pace: Pace
   settings(): Promise<Settings>
-  /** The enabled part of the watchlist; for the background without what rests. */
-  targets(pace: SweepPace): Promise<SweepTarget[]>
+  /** The enabled part of the watchlist; for the background what is due of it, `periodMs` from one sweep to the next. */
+  targets(pace: SweepPace, periodMs: number): Promise<SweepTarget[]>
+  /** From one ordinary sweep to the next: the smallest interval of any enabled target. */
+  periodMs(): Promise<number>
+  /** Why nothing is done in the background now; tells the pages, too. */
+  resting(): Promise<Resting | null>
+  /** Adds to what the day has cost. */
+  spend(cost: Cost): Promise<void>
   /** The soon-retests that are armed, due or not. */
   retests(): Promise<Retest[]>
+  /** The network as far as it is known. */
   networkId(): Promise<string>
+  /** Asks which network this is if that is not known for sure: before a plan is made for it. */
+  locate(): Promise<void>
+  /** Something was seen that hints at another network. */
+  networkHint(): void
   /** Host access to all sites is granted. */
   allSites(): Promise<boolean>
   /** Takes the lease: from here to `release` webRequest listeners are registered. */
@@ -71,10 +82,12 @@ export interface SweeperDeps {
   progress(progress: SweepProgress): Promise<void>
   /** Tells pages that a sweep failed (the error), or that all is well again (null). */
   problem(error: unknown): Promise<void>
-  /** Arms the one alarm; null clears it. */
-  arm(at: number | null): Promise<void>
+  /** When to be woken next; null: not at all. What may wait can be a few minutes off, to ride along with others. */
+  arm(at: number | null, mayWait?: boolean): Promise<void>
   now(): number
   monotonic(): number
+  /** Names the clock that `monotonic` reads. */
+  session: string
   random(): number
   newId(at: number): string
   browser: string

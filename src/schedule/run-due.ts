@@ -1,9 +1,11 @@
 import { linkState } from '../../core/connectivity/link.ts'
-import type { ReferenceObservation } from '../../core/model/observation.ts'
+import { tickOf } from '../../core/connectivity/tick-of.ts'
+import type { Observation, ReferenceObservation } from '../../core/model/observation.ts'
 import type { Connectivity } from '../../core/model/status.ts'
 import type { Sweep, SweepItem } from '../history/records.ts'
 import { Budget } from './budget.ts'
 import { inFirstSlots } from './first-slots.ts'
+import { costOf } from './heartbeat.ts'
 import { nextDue } from './plan-sweep.ts'
 import type { SweeperDeps } from './ports.ts'
 import type { Telling } from './telling.ts'
@@ -30,6 +32,8 @@ export async function runDue(
         : { first: pace.backgroundConcurrency, diagnosis: pace.backgroundDiagnoses }
     await inFirstSlots(due, widths, async (item, settled) => {
       if (signal.aborted) return
+      // The day's budget may be used up by now; what is left of a background sweep goes on when there is a new one.
+      if (sweep.pace === 'background' && (await deps.resting()) !== null) return
       const { targetId, url } = item
       const at = now()
       const leave = budget.leave()
@@ -43,8 +47,10 @@ export async function runDue(
           settled()
         },
       })
-      // A look cut off by the user's stop says nothing.
+      await deps.spend({ requests: measured.requests, bytes: measured.bytes })
+      // A look cut off by the user's stop, or by a change of network, says nothing.
       if (signal.aborted) return
+      if (networkChanged(measured.observations)) deps.networkHint()
       const id = deps.newId(at)
       const { id: sweepId, networkId } = sweep
       const { browser } = deps
@@ -62,18 +68,26 @@ export async function runDue(
 async function recordTick(
   sweep: Sweep,
   references: ReferenceObservation[],
-  { store, now, monotonic }: SweeperDeps,
+  { store, now, monotonic, session, pace, spend }: SweeperDeps,
 ): Promise<Connectivity> {
-  const connectivity = linkState(references)
   if (references.length > 0) {
-    await store.tick({
-      at: now(),
-      scheduledAt: sweep.pace === 'background' ? nextDue(sweep) : null,
-      monotonic: monotonic(),
-      networkId: sweep.networkId,
-      connectivity,
-      references: Object.fromEntries(references.map((r) => [new URL(r.url).hostname, r.ok])),
-    })
+    await spend(costOf(references))
+    await store.tick(
+      tickOf(references, {
+        at: now(),
+        scheduledAt: sweep.pace === 'background' ? nextDue(sweep) : null,
+        monotonic: monotonic(),
+        networkId: sweep.networkId,
+        session,
+        cause: 'sweep',
+        light: false,
+        periodMs: pace.heartbeatMs,
+      }),
+    )
   }
-  return connectivity
+  return linkState(references)
 }
+
+/** The browser cut a request off because the device's network changed under it. */
+const networkChanged = (observations: readonly Observation[]): boolean =>
+  observations.some((o) => 'failure' in o && o.failure?.code === 'local.network_changed')

@@ -18,8 +18,17 @@ const none = {
   canaries: false,
   neutral: false,
   transfers: false,
+  networks: false,
 }
-const all = { resolvers: true, control: true, snapshot: true, canaries: true, neutral: true, transfers: true }
+const all = {
+  resolvers: true,
+  control: true,
+  snapshot: true,
+  canaries: true,
+  neutral: true,
+  transfers: true,
+  networks: true,
+}
 
 describe('opinionsAllowed', () => {
   it.each<[string, Partial<Settings>, object]>([
@@ -27,6 +36,7 @@ describe('opinionsAllowed', () => {
     ['never agreed', { consent: null }, none],
     ['the switch is off', { secondOpinions: false }, none],
     ['agreed to the first text', { consent: { at: 1, textVersion: 1 } }, { ...none, resolvers: true }],
+    ['agreed to the second text', { consent: { at: 1, textVersion: 2 } }, { ...all, networks: false }],
     ['no helper wanted', { controlHelpers: [] }, { ...all, control: false }],
     ['a helper named', { controlHelpers: ['https://control.example/'] }, all],
     ['no publisher named', { snapshot: null }, { ...all, snapshot: false }],
@@ -40,6 +50,7 @@ describe('needsNewAgreement', () => {
   it.each<[string, Partial<Settings>, boolean]>([
     ['today’s text', {}, false],
     ['the first text', { consent: { at: 1, textVersion: 1 } }, true],
+    ['the second text', { consent: { at: 1, textVersion: 2 } }, true],
     ['the first text, switch off', { consent: { at: 1, textVersion: 1 }, secondOpinions: false }, false],
     ['no text', { consent: null }, false],
   ])('%s: %s', (_name, change, needed) => {

@@ -7,7 +7,7 @@ vi.mock('../platform/browser.ts', () => ({ browser: speaking('en') }))
 const { alwaysParties, secondParties } = await import('./parties.tsx')
 const { hostOf } = await import('./words.ts')
 
-const builtIn = { customResolver: null, controlHelpers: null, snapshot: null }
+const builtIn = { customResolver: null, controlHelpers: null, snapshot: null, networkLookup: null }
 const named = (found: { who: readonly string[] }[]) => found.flatMap(({ who }) => who)
 
 /** Every URL and zone that the table of third parties names, wherever it names it. */
@@ -36,10 +36,13 @@ describe('the list of parties', () => {
       customResolver: 'https://dns.example/q',
       controlHelpers: ['https://helper.example/'],
       snapshot: { url: 'https://collector.example/control/snapshot', key: 'k' },
+      networkLookup: 'https://where.example/network',
     }
     const shown = named(secondParties(own))
-    expect(shown).toEqual(expect.arrayContaining(['dns.example', 'helper.example', 'collector.example']))
-    expect(shown.join(' ')).not.toMatch(/ooni/)
+    expect(shown).toEqual(
+      expect.arrayContaining(['dns.example', 'helper.example', 'collector.example', 'where.example']),
+    )
+    expect(shown.join(' ')).not.toMatch(/\bth\.ooni/)
   })
 
   it('leaves out helpers where none may be asked', () => {

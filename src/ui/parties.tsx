@@ -4,6 +4,7 @@ import {
   FILTER_CANARIES,
   FOREIGN_REFERENCES,
   IN_COUNTRY_REFERENCES,
+  NETWORK_LOOKUPS,
   NEUTRAL_ZONE,
   PORTAL_CHECKS,
   RESOLVERS,
@@ -15,7 +16,7 @@ import { type Party, PartyTable } from './party-table.tsx'
 import { hostOf } from './words.ts'
 
 /** What the user chose of whom to ask. */
-export type PartyChoices = Pick<Settings, 'customResolver' | 'controlHelpers' | 'snapshot'>
+export type PartyChoices = Pick<Settings, 'customResolver' | 'controlHelpers' | 'snapshot' | 'networkLookup'>
 
 interface SecondProps {
   on: boolean
@@ -44,7 +45,12 @@ export function SecondOpinions({ on, choices, onChange }: SecondProps) {
 }
 
 /** Everybody that second opinions ask. Whoever is added to measure/parties.ts must appear here or below. */
-export function secondParties({ customResolver, controlHelpers, snapshot }: PartyChoices): Party[] {
+export function secondParties({
+  customResolver,
+  controlHelpers,
+  snapshot,
+  networkLookup,
+}: PartyChoices): Party[] {
   const helpers = controlHelpers?.map(hostOf) ?? CONTROL_HELPERS.map(({ url }) => hostOf(url))
   const own = customResolver ? [hostOf(customResolver)] : []
   return [
@@ -57,6 +63,13 @@ export function secondParties({ customResolver, controlHelpers, snapshot }: Part
     { what: 'party_snapshot', who: snapshot ? [hostOf(snapshot.url)] : [], learns: 'learn_snapshot' },
     { what: 'party_canaries', who: FILTER_CANARIES.map(hostOf), learns: 'learn_canaries' },
     { what: 'party_neutral', who: [NEUTRAL_ZONE], learns: 'learn_neutral' },
+    {
+      what: 'party_networks',
+      who: [...(networkLookup ? [networkLookup] : []), ...NETWORK_LOOKUPS.flatMap(({ urls }) => urls)].map(
+        hostOf,
+      ),
+      learns: 'learn_networks',
+    },
     { what: 'party_transfers', who: TRANSFER_CONTROLS.map(hostOf), learns: 'learn_transfers' },
   ]
 }

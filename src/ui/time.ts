@@ -42,7 +42,8 @@ export function duration(ms: number): string {
 
 export function size(bytes: number): string {
   if (bytes < 1000) return t('unit_bytes', bytes)
-  return bytes < 1_000_000 ? t('unit_kb', Math.round(bytes / 1000)) : t('unit_mb', bytes / 1_000_000)
+  if (bytes < 1_000_000) return t('unit_kb', Math.round(bytes / 1000))
+  return bytes < 1_000_000_000 ? t('unit_mb', bytes / 1_000_000) : t('unit_gb', bytes / 1_000_000_000)
 }
 
 export function ratio(part: number, whole: number): string {

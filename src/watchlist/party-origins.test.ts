@@ -42,16 +42,25 @@ describe('partyOrigins', () => {
     }
     const asked = partyOrigins(named, 'chromium')
     expect(asked).toEqual(expect.arrayContaining(['*://*.example.org/*', '*://*.example.net/*']))
-    expect(asked).not.toContain('*://*.ooni.org/*')
     expect(partyOrigins({ ...named, controlHelpers: [] }, 'chromium')).not.toContain('*://*.example.org/*')
     expect(partyOrigins({ ...named, secondOpinions: false }, 'chromium')).toEqual(
       partyOrigins(quiet, 'chromium'),
     )
   })
 
+  it('asks for network look-ups, the user’s own too, only with second opinions', () => {
+    const networkLookup = 'https://where.example.org/network'
+    const lookups = ['*://*.cloudflare.com/*', '*://*.ooni.org/*', '*://*.ifconfig.co/*']
+    const asked = partyOrigins({ ...quiet, secondOpinions: true, networkLookup }, 'chromium')
+    expect(asked).toEqual(expect.arrayContaining([...lookups, '*://*.example.org/*']))
+    for (const origin of [...lookups, '*://*.example.org/*']) {
+      expect(partyOrigins({ ...quiet, networkLookup }, 'chromium')).not.toContain(origin)
+    }
+  })
+
   it('asks for transfer hosts only with a size budget', () => {
     const on = { ...quiet, secondOpinions: true }
-    const hosts = ['*://*.cloudflare.com/*', '*://*.ovh.net/*']
+    const hosts = ['*://*.ovh.net/*']
     expect(partyOrigins({ ...on, transferMegabytes: 50 }, 'chromium')).toEqual(expect.arrayContaining(hosts))
     for (const host of hosts)
       expect(partyOrigins({ ...on, transferMegabytes: 0 }, 'chromium')).not.toContain(host)

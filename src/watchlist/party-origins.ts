@@ -4,6 +4,7 @@ import {
   FILTER_CANARIES,
   FOREIGN_REFERENCES,
   IN_COUNTRY_REFERENCES,
+  NETWORK_LOOKUPS,
   NEUTRAL_ZONE,
   PORTAL_CHECKS,
   RESOLVERS,
@@ -13,7 +14,7 @@ import type { Settings } from '../settings/settings.ts'
 import { originsOf } from './origins.ts'
 
 type Choices = Pick<Settings, 'secondOpinions' | 'customResolver' | 'country'> &
-  Partial<Pick<Settings, 'controlHelpers' | 'snapshot' | 'transferMegabytes'>>
+  Partial<Pick<Settings, 'controlHelpers' | 'snapshot' | 'transferMegabytes' | 'networkLookup'>>
 
 /**
  * Match patterns for the third parties that these settings make us ask, beside the listed sites: reference hosts
@@ -37,6 +38,8 @@ function secondOpinions(settings: Choices): string[] {
     settings.customResolver ?? '',
     ...(settings.controlHelpers ?? CONTROL_HELPERS.map(({ url }) => url)),
     settings.snapshot?.url ?? '',
+    settings.networkLookup ?? '',
+    ...NETWORK_LOOKUPS.flatMap(({ urls }) => urls),
     ...FILTER_CANARIES,
     ...(settings.transferMegabytes ? TRANSFER_CONTROLS.map((url) => url.replace('{bytes}', '0')) : []),
   ]

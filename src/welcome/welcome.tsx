@@ -11,6 +11,9 @@ import { Agree, type Choices } from './agree.tsx'
 import { Done } from './done.tsx'
 import { Risk } from './risk.tsx'
 
+/** What came since the text of that number, if not all. */
+const NEW_SINCE: Readonly<Record<number, string>> = { 2: 'agree_changed_networks' }
+
 /** First run: what it does, what others can see, what to test, and only then the browser's own question. */
 export function Welcome({ settings }: { settings: Settings }) {
   const choices = useSignal<Choices>({
@@ -33,7 +36,11 @@ export function Welcome({ settings }: { settings: Settings }) {
         <p class="lead">{t('welcome_lead')}</p>
         {settings.consent && <p class="lead">{t('agreed_on', day(settings.consent.at))}</p>}
       </header>
-      {needsNewAgreement(settings) && <p class="notice">{t('agree_changed', t('second_title'))}</p>}
+      {needsNewAgreement(settings) && (
+        <p class="notice">
+          {t(NEW_SINCE[settings.consent?.textVersion ?? 1] ?? 'agree_changed', t('second_title'))}
+        </p>
+      )}
       <Risk />
       <section class="card panel" aria-labelledby="groups">
         <h2 id="groups">{t('groups_title')}</h2>

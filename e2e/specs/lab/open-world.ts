@@ -1,5 +1,5 @@
 import { ip, run } from '../../lab/run-command.ts'
-import { parseScenario } from '../../lab/scenario.ts'
+import { parseScenario, type Scenario } from '../../lab/scenario.ts'
 import { closeLab, openWorld, type World } from '../../lab/world.ts'
 
 export interface SpecWorld {
@@ -8,8 +8,11 @@ export interface SpecWorld {
 }
 
 /** A world described as in a scenario file, without expectations: a flow asserts for itself. */
-export async function openSpecWorld(name: string, fields: Record<string, unknown>): Promise<SpecWorld> {
-  const scenario = parseScenario({ name, expect: {}, ...fields }, `e2e/specs/${name}.spec.ts`)
+export function openSpecWorld(name: string, fields: Record<string, unknown>): Promise<SpecWorld> {
+  return openWorldOf(parseScenario({ name, expect: {}, ...fields }, `e2e/specs/${name}.spec.ts`))
+}
+
+export async function openWorldOf(scenario: Scenario): Promise<SpecWorld> {
   const world = await openWorld([scenario])
   return {
     world,

@@ -1,15 +1,15 @@
 import { openDB } from 'idb'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { lastTick } from '../last-tick.ts'
 import { measurementOf } from '../measurement.ts'
 import { openHistory } from '../open.ts'
 import { statusList } from '../read.ts'
-import { HISTORY_NAME } from '../schema.ts'
+import { HISTORY_NAME, HISTORY_VERSION } from '../schema.ts'
 import { runningSweep } from '../sweeps.ts'
 import { freshIndexedDb } from '../test-database.ts'
-import { lastTick } from '../ticks.ts'
 import { stepsFrom } from './chain.ts'
 import { FIXTURES, fill } from './fixtures.ts'
-import { HISTORY_MIGRATIONS, HISTORY_VERSION } from './index.ts'
+import { HISTORY_MIGRATIONS } from './index.ts'
 
 beforeEach(freshIndexedDb)
 

@@ -16,9 +16,8 @@ const v1 = {
 
 describe('settings 1 -> 2', () => {
   it('keep everything, the old agreement too, and begin with what is built in', () => {
-    expect(parseSettings(v1)).toEqual({
+    expect(control.migrate(v1)).toEqual({
       ...v1,
-      version: 2,
       controlHelpers: null,
       snapshot: null,
       transferMegabytes: 0,
@@ -26,7 +25,7 @@ describe('settings 1 -> 2', () => {
   })
 
   it('of somebody who never agreed stay without an agreement', () => {
-    expect(parseSettings({ ...v1, consent: null })).toMatchObject({ version: 2, consent: null })
+    expect(parseSettings({ ...v1, consent: null })).toMatchObject({ consent: null, controlHelpers: null })
   })
 
   it('drop nothing that they do not know', () => {
@@ -37,7 +36,7 @@ describe('settings 1 -> 2', () => {
     ['without a version', { ...v1, version: undefined }],
     ['with a damaged part', { ...v1, intervalMinutes: 'often' }],
     ['with a part missing', { ...v1, groups: undefined }],
-    ['of a later version', { ...v1, version: 3 }],
+    ['of a later version', { ...v1, version: 4 }],
   ])('%s cannot be read', (_name, stored) => {
     expect(parseSettings(stored)).toBeNull()
   })

@@ -1,0 +1,76 @@
+import { readBody } from '../measure/body.ts'
+
+/** Why a look-up gave nothing. Codes only: no answer's text is kept, for it may repeat our address. */
+export type LookupFailure =
+  | 'permission'
+  | 'headers'
+  | 'timed-out'
+  | 'unreachable'
+  | 'status'
+  | 'too-large'
+  | 'malformed'
+  | 'not-known'
+
+export class LookupError extends Error {
+  readonly why: LookupFailure
+
+  constructor(why: LookupFailure) {
+    super(why)
+    this.why = why
+  }
+}
+
+/** An honest answer has some hundred bytes. */
+const MOST_BYTES = 16 * 1024
+
+export const LOOKUP_MS = 4_000
+
+/** Puts one question; rejects with a LookupError. `question` is what to POST; without it, it is a GET. */
+export type Ask = (url: string, question?: unknown) => Promise<string>
+
+export interface AskDeps {
+  fetch: typeof globalThis.fetch
+  timeoutMs: number
+}
+
+export function askingWith({ fetch, timeoutMs }: AskDeps): Ask {
+  return async (url, question) => {
+    const signal = AbortSignal.timeout(timeoutMs)
+    const posted =
+      question === undefined
+        ? { method: 'GET' }
+        : {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(question),
+          }
+    const response = await fetch(url, {
+      ...posted,
+      cache: 'no-store',
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      // Nobody but whom the user agreed to learns that we ask.
+      redirect: 'error',
+      signal,
+    }).catch(() => {
+      throw new LookupError(signal.aborted ? 'timed-out' : 'unreachable')
+    })
+    if (response.status !== 200) {
+      void response.body?.cancel().catch(() => {})
+      throw new LookupError('status')
+    }
+    const { bytes, truncated, broken } = await readBody(response.body, MOST_BYTES)
+    if (broken) throw new LookupError(signal.aborted ? 'timed-out' : 'unreachable')
+    if (truncated) throw new LookupError('too-large')
+    return new TextDecoder().decode(bytes)
+  }
+}
+
+/** Throws a LookupError for anything that is no JSON. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new LookupError('malformed')
+  }
+}

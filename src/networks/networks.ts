@@ -1,0 +1,30 @@
+import { noteNetwork } from '../history/networks.ts'
+import type { History } from '../history/open.ts'
+import type { Network } from '../history/records.ts'
+import { browser } from '../platform/browser.ts'
+import { mayReach } from '../platform/permissions.ts'
+import { watchProxied } from '../platform/proxied.ts'
+import { stripHeaders } from '../platform/strip-headers.ts'
+import { readSettings } from '../settings/read.ts'
+import { LOOKUP_MS } from './ask.ts'
+import { Refresher } from './refresher.ts'
+
+/** The browser's own hands for finding out where we are. One for the whole background: askers share its answers. */
+export function makeNetworks(deps: { history: History; onChanged(network: Network): void }): Refresher {
+  return new Refresher({
+    area: browser.storage.local,
+    settings: () => readSettings(browser.storage.local),
+    mayReach,
+    stripHeaders: (requests) => stripHeaders('networks', requests),
+    watchProxied,
+    fetch: (...request) => fetch(...request),
+    timeoutMs: LOOKUP_MS,
+    async note(network) {
+      const { keepHistory } = await readSettings(browser.storage.local)
+      if (keepHistory) await deps.history.withDb((db) => noteNetwork(db, network))
+    },
+    onChanged: deps.onChanged,
+    now: Date.now,
+    after: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  })
+}
