@@ -22,8 +22,14 @@ export default defineConfig(({ mode }) => {
       emptyOutDir: true,
       target: 'es2023',
       modulePreload: { polyfill: false },
-      // The welcome page is opened by the background, so the manifest does not name it.
-      rolldownOptions: { input: { welcome: 'src/welcome/welcome.html' } },
+      // Pages that are opened by others, so the manifest does not name them.
+      rolldownOptions: {
+        input: {
+          welcome: 'src/welcome/welcome.html',
+          compare: 'src/compare/compare.html',
+          export: 'src/export/export.html',
+        },
+      },
     },
   }
 })

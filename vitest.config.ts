@@ -15,6 +15,7 @@ export default defineConfig({
       'e2e/run',
       'e2e/browsers',
       'e2e/measured',
+      'e2e/replays',
       'collector',
       'bench',
       'scripts',

@@ -1,35 +1,33 @@
 import { openHistory } from '../src/history/open.ts'
-import { dayStrip, statusList } from '../src/history/read.ts'
-import { HOME, type Sights, type WorldSize } from './history-world.ts'
+import { openForReading } from '../src/history/open-for-reading.ts'
+import { exporting } from './history-export.ts'
+import { reads, timed } from './history-reads.ts'
 import { seed } from './history-seed.ts'
+import type { Sights, WorldSize } from './history-world.ts'
+import { writes } from './history-writes.ts'
+
+/** The page that is driven by bench/history.ts: the extension's own code on the browser's own IndexedDB. */
 
 const history = openHistory({ timeoutMs: 60_000 })
+const reader = openForReading({ timeoutMs: 60_000 })
 
-async function timed<T>(work: () => Promise<T>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
-}
+const usage = async (): Promise<number> => (await navigator.storage.estimate()).usage ?? 0
 
 const api = {
-  async seed(size: WorldSize, sights: Sights) {
-    const before = (await navigator.storage.estimate()).usage ?? 0
-    const ms = await timed(() => history.withDb((db) => seed(db, size, sights, (done) => { if (done % 40000 === 0) console.log(done, performance.now()) })))
-    return { ms, bytes: ((await navigator.storage.estimate()).usage ?? 0) - before }
+  async seed(size: WorldSize, sights: Sights): Promise<{ ms: number; bytes: number }> {
+    await history.withDb(async () => {})
+    const before = await usage()
+    const say = (rows: number) => {
+      if (rows % 400_000 === 0) console.log(`${rows} rows`)
+    }
+    const { ms } = await timed(() => history.withDb((db) => seed(db, size, sights, say)))
+    return { ms, bytes: (await usage()) - before }
   },
-  async popup(now: number) {
-    let rows = 0
-    const t = await timed(() => history.withDb(async (db) => {
-      const t0 = performance.now()
-      const list = await statusList(db, HOME)
-      const t1 = performance.now()
-      const ids = list.rows.filter((row) => row.latest).map((row) => row.target.id)
-      const s = await dayStrip(db, ids, HOME, now)
-      rows = list.rows.length
-      console.log('list', t1 - t0, 'strip', performance.now() - t1, s.size)
-    }))
-    return [t, rows]
-  },
+  ...reads(reader),
+  ...writes(history),
+  ...exporting(history.withDb),
 }
-export type Api = typeof api
-Object.assign(globalThis, { bench: api })
+
+export type HistoryBench = typeof api
+
+Object.assign(globalThis, { historyBench: api })

@@ -1,7 +1,8 @@
 import type { Observation } from '../core/model/observation.ts'
 import { judge } from '../core/verdict/judge.ts'
 import { newId } from '../src/history/ids.ts'
-import type { Measurement } from '../src/history/records.ts'
+import type { Measurement, Sweep } from '../src/history/records.ts'
+import { DAY_MS, HOUR_MS } from '../src/history/rollup.ts'
 
 /** What a look at a target may have met. Each has recordings of real browsers behind it. */
 export const SIGHTS = ['open', 'sni', 'dns', 'ip', 'page', 'slow', 'refused', 'down', 'offline'] as const
@@ -14,6 +15,7 @@ export interface Recorded {
 export type Sights = Record<Sight, Recorded[]>
 
 export interface WorldSize {
+  /** A multiple of the targets: whole sweeps. */
   looks: number
   targets: number
   days: number
@@ -21,12 +23,15 @@ export interface WorldSize {
   end: number
 }
 
-export const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
-
 /** At home, and on the phone while at work. */
 export const HOME = 'as9198-kz'
-export const PHONE = 'as21299-kz'
+const PHONE = 'as21299-kz'
+export const NETWORKS = [
+  { id: HOME, asn: 9198, operator: 'JSC Kazakhtelecom', country: 'KZ', label: 'home', vpn: false },
+  { id: PHONE, asn: 21299, operator: 'Kar-Tel LLC', country: 'KZ', label: 'phone', vpn: false },
+] as const
+
+export const startOf = ({ end, days }: WorldSize): number => end - days * DAY_MS
 
 /** A number in [0, 1) that is the same in every run. */
 export function dice(seed: number): number {
@@ -46,17 +51,41 @@ export function networkAt(at: number): string {
 
 const BLOCKED: readonly Sight[] = ['sni', 'dns', 'ip', 'page']
 
+/** Six nights of the year without any link. */
+export function isOffline(at: number, start: number): boolean {
+  return Math.floor((at - start) / DAY_MS) % 60 === 1 && (at / HOUR_MS) % 24 < 5
+}
+
 /** 162 of 200 are always open; 20 are blocked from some day on, and the rest change now and then. */
 function sightOf(target: number, of: number, at: number, start: number): Sight {
   const day = Math.floor((at - start) / DAY_MS)
-  // Six nights of the year without any link.
-  if (day % 60 === 31 && (at / HOUR_MS) % 24 < 5) return 'offline'
+  if (isOffline(at, start)) return 'offline'
   const share = target / of
   if (share < 0.81) return 'open'
-  if (share < 0.91) return day >= (target * 13) % 300 ? (BLOCKED[target % 4] ?? 'sni') : 'open'
+  if (share < 0.91) return day >= (target * 11) % 300 ? (BLOCKED[target % 4] ?? 'sni') : 'open'
   if (share < 0.94) return Math.floor(day / 7) % 2 === 1 ? 'slow' : 'open'
   if (share < 0.97) return 'refused'
   return day % 30 < 3 ? 'down' : 'open'
+}
+
+const stepOf = (size: WorldSize): number => (size.days * DAY_MS) / size.looks
+const sweepId = (startedAt: number): string => newId(startedAt, () => 'sweep')
+
+/** The plan of the sweep that look `i` is the first of, as it was when all of it was done. */
+export function sweepOf(size: WorldSize, i: number): Sweep {
+  const startedAt = Math.floor(startOf(size) + i * stepOf(size))
+  const urls = Array.from({ length: size.targets }, (_, target) => urlOf(target))
+  return {
+    id: sweepId(startedAt),
+    pace: 'background',
+    networkId: networkAt(startedAt),
+    startedAt,
+    endedAt: Math.floor(startedAt + size.targets * stepOf(size)),
+    state: 'done',
+    items: urls.map((url) => ({ targetId: url, url, dueAt: startedAt, done: true })),
+    requests: size.targets * 2,
+    bytes: size.targets * 25_000,
+  }
 }
 
 /** One target as one sight shows it: parsed and judged once, then only moved in time. */
@@ -66,14 +95,14 @@ interface Template {
 }
 
 /**
- * A year of looks, in order of time. The observations are those of real browsers with the target's own name, and its
+ * The looks from one to another (those after `looks` come after `end`), in order of time. The observations are those of real browsers with the target's own name, and its
  * own words on the page: rows that are alike would be packed smaller than real ones are.
  */
-export function* looksOf(size: WorldSize, sights: Sights): Generator<Measurement> {
-  const start = size.end - size.days * DAY_MS
-  const step = (size.days * DAY_MS) / size.looks
+export function* looksOf(size: WorldSize, sights: Sights, from = 0, to = size.looks): Generator<Measurement> {
+  const start = startOf(size)
+  const step = stepOf(size)
   const templates = new Map<string, Template>()
-  for (let i = 0; i < size.looks; i++) {
+  for (let i = from; i < to; i++) {
     const target = i % size.targets
     const at = Math.floor(start + i * step + dice(i) * step)
     const sight = sightOf(target, size.targets, at, start)
@@ -86,8 +115,12 @@ export function* looksOf(size: WorldSize, sights: Sights): Generator<Measurement
     const shift = at - template.startedAt
     const url = urlOf(target)
     yield {
-      id: newId(at, () => Math.floor(dice(-i) * 2 ** 48).toString(16).padStart(12, '0')),
-      sweepId: newId(at - (at % (size.targets * step)), () => 'sweep'),
+      id: newId(at, () =>
+        Math.floor(dice(-i) * 2 ** 48)
+          .toString(16)
+          .padStart(12, '0'),
+      ),
+      sweepId: sweepId(Math.floor(start + (i - target) * step)),
       targetId: url,
       url,
       networkId: networkAt(at),

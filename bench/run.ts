@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Figure } from './figure.ts'
+import { benchHistory } from './history.ts'
 import { benchSweep } from './sweep.ts'
 import { benchVerdicts } from './verdicts.ts'
 
@@ -7,6 +8,7 @@ import { benchVerdicts } from './verdicts.ts'
 const BENCHES: Record<string, (options: { quick: boolean }) => Promise<Figure[]>> = {
   sweep: benchSweep,
   verdicts: benchVerdicts,
+  history: benchHistory,
 }
 
 async function main(): Promise<number> {

@@ -32,8 +32,23 @@ export function isSlow(ms: number | null, ordinaryMs: number | null): boolean {
   return ms !== null && ms >= SLOW_MS && (ordinaryMs === null || ms >= SLOW_RATIO * ordinaryMs)
 }
 
+/** Fewer foreign hosts may all be down by themselves. */
+const FOREIGN_HOSTS = 3
+
+/**
+ * Nothing abroad, no check page, and a quick answer from home: the country alone, even if one host answers. Of the
+ * reference hosts a single one was on the list that worked in Kazakhstan from 7 to 9 January 2022 (docs/connectivity.md).
+ * A line that loses most of what it carries does not answer quickly.
+ */
+function isCutFromTheWorld(tick: Tick): boolean {
+  const silent = (group: TickHost['group']) => hostsOf(tick, group).every(({ ok }) => !ok)
+  const quick = hostsOf(tick, 'in-country').some(({ ok, ms }) => ok && ms !== null && ms < SLOW_MS)
+  return quick && silent('portal') && silent('foreign') && hostsOf(tick, 'foreign').length >= FOREIGN_HOSTS
+}
+
 /** The link's state in the words of the design: slowness and a silent country are told only from ticks with detail. */
 export function stateOf(tick: Tick, ordinaryMs: number | null = null): LinkState {
+  if (tick.connectivity === 'degraded' && isCutFromTheWorld(tick)) return 'national-only'
   if (tick.connectivity !== 'online') return tick.connectivity
   const inCountry = hostsOf(tick, 'in-country')
   if (inCountry.length >= DOMESTIC_HOSTS && inCountry.every(({ ok }) => !ok)) return 'domestic'

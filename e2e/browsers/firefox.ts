@@ -1,15 +1,18 @@
-import { rm } from 'node:fs/promises'
 import puppeteer, { type Browser } from 'puppeteer-core'
 import type { LaunchOptions } from './chromium.ts'
-import { DriverLink } from './driver-link.ts'
-import { copyExtension } from './extension-copy.ts'
+import type { DriverLink } from './driver-link.ts'
 import { findFirefox } from './find.ts'
+import { makeHome } from './home.ts'
+import { killAll, processesOf } from './process-tree.ts'
 
 export interface LaunchedFirefox {
   name: 'firefox'
   browser: Browser
   link: DriverLink
+  profile: string
   close(): Promise<void>
+  /** As a power cut does it: every process at once, nothing saved. Its home stays. */
+  kill(): Promise<void>
 }
 
 export interface FirefoxOptions extends LaunchOptions {
@@ -42,25 +45,46 @@ const QUIET: Record<string, string | number | boolean> = {
   'network.prefetch-next': false,
 }
 
-/** A real Firefox with a fresh profile and the extension as a temporary add-on, driver connected. */
+/**
+ * A temporary add-on is a new one in each session, with a new address and with it new storage; at home it keeps its
+ * own, as an installed one does.
+ */
+const AT_HOME = {
+  'extensions.webextensions.uuids': JSON.stringify({
+    'fenceline@fenceline.invalid': '5f2c1d9e-7a64-4f3b-9c58-0d6e1b7a2f43',
+  }),
+  'extensions.webextensions.keepStorageOnUninstall': true,
+  'extensions.webextensions.keepUuidOnUninstall': true,
+}
+
+/** A real Firefox with the extension as a temporary add-on, driver connected; its profile is fresh unless it has a home. */
 export async function launchFirefox(options: FirefoxOptions = {}): Promise<LaunchedFirefox> {
-  const link = await DriverLink.open()
-  const extension = await copyExtension(options.build ?? 'lab-firefox', link.port)
+  const home = options.home ?? (await makeHome(options.build ?? 'lab-firefox'))
+  const { profile, extension, link } = home
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: findFirefox(),
     headless: options.headless ?? true,
-    extraPrefsFirefox: { ...QUIET, ...options.preferences },
+    userDataDir: profile,
+    extraPrefsFirefox: { ...QUIET, ...(options.home ? AT_HOME : {}), ...options.preferences },
     env: { ...process.env, ...(options.timeZone ? { TZ: options.timeZone } : {}) },
     args: options.args ?? [],
   })
   for (const folder of options.beside ?? []) await browser.installExtension(folder)
   await browser.installExtension(extension)
   await link.ready()
-  const close = async () => {
-    await browser.close()
-    await link.close()
-    await rm(extension, { recursive: true, force: true, maxRetries: 5 })
+  return {
+    name: 'firefox',
+    browser,
+    link,
+    profile,
+    async close() {
+      await browser.close()
+      if (!options.home) await home.remove()
+    },
+    async kill() {
+      await killAll(processesOf(profile))
+      await browser.close().catch(() => {})
+    },
   }
-  return { name: 'firefox', browser, link, close }
 }

@@ -7,7 +7,7 @@ import { FAULT_URLS, HOME, PHONE } from './world.ts'
 type Fault = (stage: Stage) => Promise<number>
 
 /** A sweep of these worlds is mostly over after this, ms. */
-const SWEEP_MS = 1_500
+const SWEEP_MS = 1_200
 
 const workerStopped: Fault = async (stage) => {
   await stage.anyMoment(SWEEP_MS)
@@ -39,7 +39,7 @@ const suspended: Fault = async (stage) => {
   const pids = processesOf(stage.browser.profile)
   stopAll(pids, 'SIGSTOP')
   try {
-    await sleep(stage.dice.between(200, 4_000))
+    await sleep(stage.dice.between(200, 3_000))
   } finally {
     stopAll(pids, 'SIGCONT')
   }
@@ -73,7 +73,7 @@ const diskFull: Fault = async (stage) => {
   await stage.disk.fill(stage.dice.between(4, 12) * MEGABYTE)
   // A full disk is told when something is to be kept: a sweep that has just ended has nothing.
   if (!(await stage.isSweeping())) await stage.send('sweep.start', { pace: 'now' })
-  await sleep(stage.dice.between(500, 3_000))
+  await sleep(stage.dice.between(500, 2_000))
   await stage.disk.free()
   await stage.begin()
   return 1

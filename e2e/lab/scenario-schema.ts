@@ -106,7 +106,17 @@ const judged = {
   connectivity: v.optional(oneOrMany(v.picklist(CONNECTIVITIES))),
   targets: v.optional(v.record(v.string(), TargetExpectationSchema), {}),
 }
-const onNetworks = v.optional(v.record(v.string(), v.strictObject(judged)), {})
+const onNetworks = v.optional(
+  v.record(
+    v.string(),
+    v.strictObject({
+      ...judged,
+      /** What the extension calls it, such as `as9198-kz`; judged by every look on it. */
+      networkId: v.optional(oneOrMany(v.string())),
+    }),
+  ),
+  {},
+)
 const events = v.nullable(
   v.array(
     v.strictObject({

@@ -6,6 +6,7 @@ import { CONSENT_TEXT_VERSION } from '../../src/settings/consent.ts'
 import { defaultSettings } from '../../src/settings/defaults.ts'
 import { type LaunchedChromium, launchChromium } from '../browsers/chromium.ts'
 import type { Seed } from './seed.ts'
+import { HERE, onNetwork } from './seed-networks.ts'
 
 export const LANGUAGES = ['en', 'ru', 'kk', 'ar'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -25,7 +26,7 @@ export interface Preview {
   newPage(): Promise<Page>
   /** Address of one of our pages. */
   url(path: string): string
-  /** Replaces all that is kept: the history and what the storage areas hold. */
+  /** Replaces all that is kept: the history and what the storage areas hold, on the seed's network unless said. */
   plant(seed: Seed, kept: Kept): Promise<void>
   close(): Promise<void>
 }
@@ -66,7 +67,8 @@ export async function openPreview({ language, access, now }: PreviewOptions): Pr
     url,
     newPage: () => context.newPage(),
     async plant(seed, kept) {
-      await desk.evaluate(plantInPage, { seed, kept })
+      const local = { ...onNetwork(HERE, now), ...kept.local }
+      await desk.evaluate(plantInPage, { seed, kept: { ...kept, local } })
     },
     close: () => browser.close(),
   }

@@ -2,37 +2,54 @@ import type { Observation } from '../../core/model/observation.ts'
 import type { Mechanism, Status, UntestedReason } from '../../core/model/status.ts'
 import type { Target } from '../../core/model/target.ts'
 import type { Verdict } from '../../core/model/verdict.ts'
-import type { Latest, Measurement, Rollup, Tick } from '../../src/history/records.ts'
+import type { Latest, Measurement, Network, Rollup } from '../../src/history/records.ts'
 import { starterTargets } from '../../src/watchlist/targets.ts'
+import { type LinkStory, type SeededLink, seededLink } from './seed-link.ts'
+import { HERE, seededNetworks } from './seed-networks.ts'
 import { observationsOf } from './seed-observations.ts'
 
-export const SEED_STATES = ['empty', 'normal', 'outage', 'no-access'] as const
-export type SeedState = (typeof SEED_STATES)[number]
+/** `offline`: since this morning, in part unwatched; `restored`: after a shutdown, its bracket still of today. */
+export type SeedState = 'empty' | 'normal' | 'outage' | 'no-access' | 'offline' | 'restored'
 
-export interface Seed {
+export interface Seed extends SeededLink {
   targets: Target[]
   latest: Latest[]
   rollups: Rollup[]
-  ticks: Tick[]
+  networks: Network[]
   measurements: Measurement[]
 }
 
 const HOUR = 3_600_000
-const NETWORK = 'unknown'
 /** Rule table version the seeded verdicts claim. */
 const ENGINE = 1
+
+const well: LinkStory = () => 'online'
+const LINKS: Record<Exclude<SeedState, 'empty'>, LinkStory> = {
+  normal: well,
+  'no-access': well,
+  outage: (hoursAgo) => (hoursAgo > 6 ? 'online' : 'national-only'),
+  offline: (hoursAgo) => {
+    if (hoursAgo > 4) return 'online'
+    return hoursAgo > 2.5 || hoursAgo < 0.5 ? 'offline' : null
+  },
+  restored: (hoursAgo) => (hoursAgo > 11 || hoursAgo < 2 ? 'online' : 'offline'),
+}
 
 /** What the pages would show after a day of testing. The same for the same `now`. */
 export function seed(state: SeedState, now: number): Seed {
   const listed = starterTargets(now - 40 * 24 * HOUR)
   const targets = listed.map(invented)
-  if (state === 'empty') return { targets, latest: [], rollups: [], ticks: [], measurements: [] }
+  if (state === 'empty') {
+    const nothing = { ticks: [], linkHours: [], outages: [], meta: [] }
+    return { ...nothing, targets, latest: [], rollups: [], networks: [], measurements: [] }
+  }
   const told = listed.map((target) => storyOf(target, state, now))
   return {
     targets,
     latest: told.map(({ latest }) => latest),
     rollups: told.flatMap(({ rollups }) => rollups),
-    ticks: [tickOf(state, now)],
+    ...seededLink(LINKS[state], now),
+    networks: seededNetworks(now),
     measurements: told.map(({ measurement }) => measurement),
   }
 }
@@ -127,14 +144,20 @@ const TROUBLES: Record<string, Story> = {
 
 /** January 2022: the link to the world goes in the afternoon; what is inside the country still answers. */
 function outageStory(target: Target): Story {
-  const abroad = !/\.kz\/$/.test(target.url)
+  const abroad = !/\.kz\/$/.test(INVENTED[target.url] ?? target.url)
   if (!abroad) return { ...CALM, day: 'rrrrrrrrrrrrrrrrrrrrrrrr' }
   const before = TROUBLES[target.url]?.day.slice(0, 18) ?? 'rrrrrrrrrrrrrrrrrr'
-  return { day: `${before}uuuuuu`, verdict: untested('national-only'), sinceHours: 6 }
+  return { day: `${before}uuuuuu`, verdict: untested('national-only', 'link.national-only'), sinceHours: 6 }
 }
 
-function untested(reason: UntestedReason): Story['verdict'] {
-  return { status: 'untested', reason, rules: ['link.national-only'] }
+function untested(reason: UntestedReason, rule: string): Story['verdict'] {
+  return { status: 'untested', reason, rules: [rule] }
+}
+
+const OFFLINE: Story = {
+  day: 'rrrrrrrrrrrrrrrrrrrru..u',
+  verdict: untested('offline', 'link.offline'),
+  sinceHours: 4,
 }
 
 const NO_ACCESS: Story = {
@@ -145,6 +168,7 @@ const NO_ACCESS: Story = {
 
 function storyIn(state: SeedState, target: Target): Story {
   if (state === 'no-access') return NO_ACCESS
+  if (state === 'offline') return OFFLINE
   return state === 'outage' ? outageStory(target) : (TROUBLES[target.url] ?? CALM)
 }
 
@@ -165,7 +189,7 @@ function storyOf(listed: Target, state: SeedState, now: number) {
   }
   const id = `${String(at).padStart(13, '0')}-${hash(target.url).toString(16)}`
   const latest: Latest = {
-    networkId: NETWORK,
+    networkId: HERE,
     targetId: target.id,
     url: target.url,
     measurementId: id,
@@ -181,7 +205,7 @@ function storyOf(listed: Target, state: SeedState, now: number) {
     sweepId: 'seed',
     targetId: target.id,
     url: target.url,
-    networkId: NETWORK,
+    networkId: HERE,
     at,
     ms: observations.reduce((sum, seen) => sum + seen.ms, 0),
     observations,
@@ -209,21 +233,9 @@ function rollupsOf(target: Target, day: Day, now: number): Rollup[] {
     const status = LETTERS[letter]
     const hour = last - (day.length - 1 - index) * HOUR
     return status
-      ? [{ networkId: NETWORK, targetId: target.id, hour, counts: { [status]: 1 }, engine: ENGINE }]
+      ? [{ networkId: HERE, targetId: target.id, hour, counts: { [status]: 1 }, engine: ENGINE }]
       : []
   })
-}
-
-function tickOf(state: SeedState, now: number): Tick {
-  const up = state !== 'outage'
-  return {
-    at: now - 2 * 60_000,
-    scheduledAt: null,
-    monotonic: 1000,
-    networkId: NETWORK,
-    connectivity: up ? 'online' : 'national-only',
-    references: { 'www.iana.org': up, 'www.debian.org': up, 'www.nic.kz': true, 'kaspi.kz': true },
-  }
 }
 
 function hash(text: string): number {

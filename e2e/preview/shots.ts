@@ -3,6 +3,10 @@ import type { SweepProgress } from '../../src/messages/messages.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 import { LANGUAGES, type Language } from './open-preview.ts'
 import type { SeedState } from './seed.ts'
+import { onNetwork } from './seed-networks.ts'
+
+/** Half past two in the afternoon in Almaty: the pictures are the same whenever they are taken. */
+export const NOW = Date.UTC(2026, 0, 14, 9, 30)
 
 export interface Shot {
   name: string
@@ -106,7 +110,14 @@ function rare(): Shot[] {
     { ...popup, name: 'popup-unlisted-tab', tab: 'https://example.org/private' },
     { ...popup, name: 'popup-paused', settings: { paused: true } },
     { ...popup, name: 'popup-unfolded', act: unfold },
-    { ...popup, name: 'popup-disk-full', session: { problem: 'quota' } },
+    { ...popup, name: 'popup-disk-full', session: { problem: 'quota', 'waiting-looks': [1, 2, 3] } },
+    { ...popup, name: 'popup-unreadable', session: { problem: 'corrupt' }, act: pressFirst('.ask .btn') },
+    { ...popup, name: 'popup-network-unknown', local: { networks: null } },
+    { ...popup, name: 'popup-new-network', local: onNetwork('as64002-kz', NOW) },
+    { ...popup, name: 'popup-vpn', local: onNetwork('as64003-nl-vpn', NOW) },
+    { ...popup, name: 'popup-resting-metered', session: { resting: { why: 'metered', until: null } } },
+    { ...options, name: 'options-no-history', settings: { keepHistory: false, onMetered: 'pause' } },
+    { ...options, name: 'options-delete', act: pressFirst('fieldset .btn') },
     { ...welcome, name: 'welcome-refused', act: answerBrowser(false) },
     { ...welcome, name: 'welcome-done', act: answerBrowser(true) },
     { ...options, name: 'options-nonsense', act: addNonsense },
@@ -128,6 +139,23 @@ function inBothDirections(language: 'en' | 'ar'): Shot[] {
   })
   return [
     { ...popup, name: `popup-running-${language}`, session: { progress: SWEEP } },
+    { ...popup, name: `popup-offline-${language}`, state: 'offline' },
+    { ...popup, name: `popup-restored-${language}`, state: 'restored' },
+    { ...popup, name: `popup-menu-${language}`, act: pressFirst('.menu .btn') },
+    {
+      ...popup,
+      name: `popup-naming-${language}`,
+      act: async (page) => {
+        await page.locator('.menu .btn').click()
+        await page.locator('.items .btn').last().click()
+        await page.locator('.items input').fill('2 · IV')
+      },
+    },
+    {
+      ...popup,
+      name: `popup-resting-${language}`,
+      session: { resting: { why: 'budget', until: NOW + 9.5 * 3_600_000 } },
+    },
     { ...popup, name: `popup-older-agreement-${language}`, settings: EARLIER },
     ...['daily.example', 'video.example', 'friends.example', 'forum.example', 'courier.example'].map(
       evidence,
@@ -149,6 +177,10 @@ function openSite(host: string) {
     // The whole of it: what scrolls in a popup stands open in the picture.
     await page.addStyleTag({ content: '.pop.evidence { height: auto; max-height: none }' })
   }
+}
+
+function pressFirst(selector: string) {
+  return async (page: Page): Promise<void> => page.locator(selector).first().click()
 }
 
 async function openFirst(page: Page): Promise<void> {

@@ -3,10 +3,7 @@ import { seriousFaults } from './axe.ts'
 import { capture, sizeFor } from './capture.ts'
 import { agreedSettings, type Language, openPreview, type Preview } from './open-preview.ts'
 import { seed } from './seed.ts'
-import type { Shot } from './shots.ts'
-
-/** Half past two in the afternoon in Almaty: the pictures are the same whenever they are taken. */
-const NOW = Date.UTC(2026, 0, 14, 9, 30)
+import { NOW, type Shot } from './shots.ts'
 
 export interface Taken {
   name: string

@@ -85,6 +85,21 @@ describe('compareScenario', () => {
     expect(bad?.problems).toEqual(['on phone: status is reachable, expected blocked'])
   })
 
+  it('judges under which name each network was filed', () => {
+    const two = a(
+      { networks: { phone: { networkId: 'as29355-kz' }, home: { networkId: ['as9198-kz', 'unknown'] } } },
+      { networks: [{ id: 'home' }, { id: 'phone' }], steps: [{ network: 'phone' }, { network: 'home' }] },
+    )
+    const at = (networkId: string, network: string) => sweep({ networkId }, network)
+    const good = [at('as29355-kz', 'phone'), at('as9198-kz', 'home')]
+    expect(compareScenario(two, 'chromium', good, null)).toHaveLength(1)
+    const mixed = [at('as9198-kz', 'phone'), at('as9198-kz', 'home')]
+    expect(compareScenario(two, 'chromium', mixed, null)[1]).toMatchObject({
+      line: { url: '(network phone)', ok: false },
+      problems: ['the network is called as9198-kz, expected as29355-kz'],
+    })
+  })
+
   it('leaves events of other scenarios in the same sweep alone', () => {
     const quiet = a({ events: [] })
     const other = { ...EVENT, url: 'https://b.example/' }

@@ -1,6 +1,6 @@
 import type { Scenario } from '../lab/scenario.ts'
 import { compareEvents, type SeenEvent } from './events.ts'
-import { type Comparison, compareConnectivity, compareTarget } from './expect.ts'
+import { type Comparison, compareConnectivity, compareNetworkId, compareTarget } from './expect.ts'
 import { type BrowserExpectation, expectationFor } from './overlay.ts'
 import type { BrowserName, SweptTarget } from './ports.ts'
 import { type Result, sameUrl } from './result.ts'
@@ -40,9 +40,10 @@ export function compareScenario(
   return [
     ...urls.map((url) => targetResult(run, url)),
     ...aside(run, 'connectivity', compareConnectivity(expect.connectivity, linkState(run.sweeps))),
-    ...Object.entries(expect.networks).flatMap(([id, { connectivity }]) =>
-      aside(run, `connectivity ${id}`, compareConnectivity(connectivity, linkState(on(run.sweeps, id)))),
-    ),
+    ...Object.entries(expect.networks).flatMap(([id, { connectivity, networkId }]) => [
+      ...aside(run, `connectivity ${id}`, compareConnectivity(connectivity, linkState(on(run.sweeps, id)))),
+      ...aside(run, `network ${id}`, compareNetworkId(networkId, networkIds(on(run.sweeps, id)))),
+    ]),
     ...aside(run, 'events', compareEvents(expect.events, events?.filter(({ url }) => own(url)) ?? null)),
   ]
 }
@@ -100,4 +101,6 @@ const on = (sweeps: readonly SweepRecord[], network: string) =>
 const verdicts = (looks: readonly SweptTarget[]) => looks.map(({ verdict }) => verdict)
 const lastLooks = (sweeps: readonly SweepRecord[], url: string): SweptTarget[] =>
   sweeps.flatMap(({ targets }) => targets.filter((target) => sameUrl(target.url, url)).slice(-1))
+const networkIds = (sweeps: readonly SweepRecord[]) =>
+  sweeps.flatMap(({ targets }) => targets.map(({ networkId }) => networkId))
 const linkState = (sweeps: readonly SweepRecord[]) => sweeps.at(-1)?.targets.at(-1)?.connectivity ?? null

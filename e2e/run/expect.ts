@@ -43,6 +43,16 @@ export function compareConnectivity(
   return { ok, expected, got, problems }
 }
 
+/** Every look on a network of the scenario must have been filed under it. */
+export function compareNetworkId(
+  expected: string | string[] | undefined,
+  got: readonly string[],
+): Comparison<typeof expected, readonly string[]> {
+  const strange = [...new Set(got)].filter((id) => expected !== undefined && !listed(expected).includes(id))
+  const problems = strange.map((id) => `the network is called ${id}, expected ${words(expected)}`)
+  return { ok: problems.length === 0, expected, got, problems }
+}
+
 function compareField(expected: TargetExpectation, got: Verdict, field: Judged): string[] {
   const wanted = expected[field]
   if (wanted === undefined || listed<string | null>(wanted).includes(got[field])) return []

@@ -139,6 +139,8 @@ describe('a background that is ended', () => {
     expect(asked?.pace).toBe('now')
     await expectWhole(link, asked?.id ?? '', urls)
 
+    // What was looked at just now is not looked at again; this one never was.
+    await link.ask('message', { name: 'target.add', request: { url: `https://${HUNG[0]}/` } })
     await stopWorker(chromium)
     // The very alarm that is armed for the next hour, a little earlier.
     await popup.evaluate(async () => {

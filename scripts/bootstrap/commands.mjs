@@ -9,7 +9,10 @@ export const COMMANDS = {
   build: { entry: 'scripts/build.ts', workspaces: true },
   lab: { entry: 'e2e/run/cli.ts', workspaces: true },
   bench: { entry: 'bench/run.ts', workspaces: true },
+  soak: { entry: 'e2e/soak.ts', workspaces: true },
   collector: { entry: 'collector/src/main.ts', workspaces: true },
+  // Checks files with what Node has: nobody needs the collector's engine for it.
+  verify: { entry: 'scripts/verify.ts', workspaces: false },
   screenshots: { entry: 'scripts/screenshots.ts', workspaces: true },
 }
 
@@ -28,6 +31,8 @@ export function needsOf(name, args, env) {
       const both = names.length === 0 || names.includes('verdicts')
       return both ? ['chromium', 'firefox', 'lab'] : ['chromium', 'lab']
     }
+    case 'soak':
+      return ['chromium', 'lab']
     case 'screenshots':
       return ['chromium', 'fonts']
     case 'test': {

@@ -12,6 +12,8 @@ it.each([
   ['bench', [], ['chromium', 'firefox', 'lab']],
   ['bench', ['--quick', 'verdicts'], ['chromium', 'firefox', 'lab']],
   ['bench', ['sweep'], ['chromium', 'lab']],
+  ['bench', ['idle', 'faults'], ['chromium', 'lab']],
+  ['soak', ['--minutes', '5'], ['chromium', 'lab']],
   ['build', [], []],
   ['test', [], ['chromium', 'firefox', 'lab', 'fonts']],
 ])('%s %j needs %j', (name, args, needs) => {

@@ -8,7 +8,15 @@ type Arrow = (tree: Tree) => string[]
 const CORE_PACKAGES = new Set(['valibot', 'ipaddr.js', 'tldts'])
 
 /** Folders a page is made of; they show what was stored and send messages, and do no work themselves. */
-const PAGES = ['src/popup/', 'src/welcome/', 'src/options/', 'src/dashboard/', 'src/ui/']
+const PAGES = [
+  'src/popup/',
+  'src/welcome/',
+  'src/options/',
+  'src/compare/',
+  'src/export/',
+  'src/dashboard/',
+  'src/ui/',
+]
 
 const BACKGROUND = 'src/background/'
 const BACKGROUND_ENTRY = 'src/background/main.ts'

@@ -12,6 +12,7 @@ import type { Handlers } from '../messages/receive.ts'
 import { MessageError } from '../messages/wire.ts'
 import type { Refresher } from '../networks/refresher.ts'
 import { browser } from '../platform/browser.ts'
+import type { Heartbeat } from '../schedule/heartbeat.ts'
 import type { Pace } from '../schedule/pace.ts'
 import type { Sweeper } from '../schedule/sweeper.ts'
 import { CONSENT_TEXT_VERSION } from '../settings/consent.ts'
@@ -28,12 +29,20 @@ export interface HandlerDeps {
   history: History
   settings: SettingsWriter
   sweeper: Sweeper
+  heartbeat: Pick<Heartbeat, 'stop'>
   networks: Refresher
   pace: Pace
 }
 
 /** What each message does. */
-export function makeHandlers({ history, settings, sweeper, networks, pace }: HandlerDeps): Handlers {
+export function makeHandlers({
+  history,
+  settings,
+  sweeper,
+  heartbeat,
+  networks,
+  pace,
+}: HandlerDeps): Handlers {
   const parse = (entry: string) => {
     const custom = customTarget(entry, Date.now())
     if (custom.ok) return custom.target
@@ -82,7 +91,7 @@ export function makeHandlers({ history, settings, sweeper, networks, pace }: Han
       return null
     },
     ...networkHandlers({ history, networks }),
-    ...historyHandlers({ history }),
+    ...historyHandlers({ history, sweeper, heartbeat, networks }),
     ...restoreHandlers({ history }),
     async 'consent.give'({ groups, secondOpinions, country }) {
       const at = Date.now()

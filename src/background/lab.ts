@@ -1,5 +1,4 @@
 import { startDriver } from '../driver/driver.ts'
-import { lastTick } from '../history/last-tick.ts'
 import type { History } from '../history/open.ts'
 import { statusList } from '../history/read.ts'
 import { putTarget, seedTargets } from '../history/targets.ts'

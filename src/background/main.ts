@@ -3,7 +3,7 @@
 
 import { newId } from '../history/ids.ts'
 import { openHistory } from '../history/open.ts'
-import { endSweep, runningSweep, saveSweep } from '../history/sweeps.ts'
+import { endSweep, saveSweep } from '../history/sweeps.ts'
 import { receive } from '../messages/receive.ts'
 import { currentNetworkId } from '../networks/current.ts'
 import { makeNetworks } from '../networks/networks.ts'
@@ -100,7 +100,7 @@ const heartbeat = new Heartbeat({
 const sweeper: Sweeper = new Sweeper({
   store: {
     save: (sweep) => history.withDb((db) => saveSweep(db, sweep)),
-    running: () => history.withDb(runningSweep),
+    running: keep.running,
     end: (id, state) => history.withDb(async (db) => void (await endSweep(db, id, state, now()))),
     record: keep.look,
     async tick(tick) {
@@ -168,7 +168,7 @@ const scheduler: Scheduler = new Scheduler({
 })
 
 const hinted = () => void scheduler.hint().catch((error: unknown) => console.error('hint', error))
-const handlers = makeHandlers({ history, settings, sweeper, networks, pace })
+const handlers = makeHandlers({ history, settings, sweeper, heartbeat, networks, pace })
 
 receive(handlers)
 onAlarm(() => prepared.then(() => scheduler.wake()))

@@ -37,7 +37,7 @@ export async function prepare({ history, settings, pace }: Prepare): Promise<boo
 export async function startUp(scheduler: Scheduler, isNewSession: boolean): Promise<void> {
   const left = await clearDeadLease()
   // A lease outlived its worker: the sweep was cut off. Go on at once rather than at the next alarm.
-  if (left) await scheduler.wake()
+  if (left) await scheduler.resume()
   else if (isNewSession) await scheduler.begin('start')
   // An update or a restart of the browser may have dropped the alarm.
   else if (!(await isAlarmArmed())) await scheduler.begin('lost')

@@ -1,10 +1,11 @@
+import { lastTick } from '../history/last-tick.ts'
 import { measurementOf } from '../history/measurement.ts'
 import { statusList } from '../history/read.ts'
 import type { Sweep } from '../history/records.ts'
 import type { HistoryDb } from '../history/schema.ts'
-import { readRow, SweepSchema } from '../history/stored.ts'
+import { readRow } from '../history/stored.ts'
+import { SweepSchema } from '../history/stored-course.ts'
 import { getSweep } from '../history/sweeps.ts'
-import { lastTick } from '../history/ticks.ts'
 
 /** A sweep and what followed it on other networks, in order; the last one says whether all of it has ended. */
 async function chainOf(db: HistoryDb, sweepId: string): Promise<Sweep[]> {

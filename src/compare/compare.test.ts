@@ -82,12 +82,12 @@ describe('what two looks say together', () => {
   })
 
   it('says when looks are far apart, or old', () => {
-    const before = (ms: number): Seen => ({ ...open, at: NOW - ms })
-    expect(one(before(2 * HOUR), open).same).toMatchObject([{ apart: false }])
-    expect(one(before(2 * HOUR + 1), open).same).toMatchObject([{ apart: true }])
-    expect(one(before(24 * HOUR), open).old).toBe(false)
-    expect(one(before(24 * HOUR + 1), open).old).toBe(true)
-    expect(one(null, before(48 * HOUR)).old).toBe(false)
+    const agoBy = (ms: number): Seen => ({ ...open, at: NOW - ms })
+    expect(one(agoBy(2 * HOUR), open).same).toMatchObject([{ apart: false }])
+    expect(one(agoBy(2 * HOUR + 1), open).same).toMatchObject([{ apart: true }])
+    expect(one(agoBy(24 * HOUR), open).old).toBe(false)
+    expect(one(agoBy(24 * HOUR + 1), open).old).toBe(true)
+    expect(one(null, agoBy(48 * HOUR)).old).toBe(false)
   })
 
   it('leaves out what neither looked at', () => {

@@ -27,11 +27,7 @@ const UNDER_WAY_MS = 15 * 60_000
  * complete. Left out: the store's own notes (`meta`), and all that names this installation. The newest looks come with
  * where the targets stand, out of one transaction, so that nothing measured meanwhile pulls the two apart.
  */
-export async function* backupLines(
-  ask: Ask,
-  facts: ExportFacts & { settings?: unknown },
-  tally: Tally,
-): AsyncGenerator<string[]> {
+export async function* backupLines(ask: Ask, facts: ExportFacts, tally: Tally): AsyncGenerator<string[]> {
   const stores: Record<string, number> = {}
   const linesFor = (store: string, rows: readonly unknown[]): string[] => {
     stores[store] = (stores[store] ?? 0) + rows.length

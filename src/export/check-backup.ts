@@ -6,10 +6,10 @@ export interface BackupCheck {
   /** Lines that cannot be read, and the first of them. */
   broken: number
   firstBroken: number | null
-  /** The last line says that all rows are there, and they are. */
+  /** The last line is missing, which says how many rows there are. */
+  isCutOff: boolean
+  /** All rows are there and can be read. */
   isComplete: boolean
-  /** Whether settings are among them. */
-  hasSettings: boolean
 }
 
 /**
@@ -27,7 +27,6 @@ export async function checkBackup(
   let broken = 0
   let firstBroken: number | null = null
   let promised: number | null = null
-  let hasSettings = false
   for await (const part of readBackup(chunks, signal)) {
     switch (part.kind) {
       case 'head':
@@ -35,7 +34,6 @@ export async function checkBackup(
         break
       case 'rows':
         rows += part.rows.length
-        hasSettings ||= part.store === 'settings'
         onProgress(part.read)
         break
       case 'broken':
@@ -48,5 +46,6 @@ export async function checkBackup(
   }
   // readBackup throws when there is no head.
   if (!head) throw new Error('a backup without a head')
-  return { head, rows, broken, firstBroken, isComplete: broken === 0 && promised === rows, hasSettings }
+  const isComplete = broken === 0 && promised === rows
+  return { head, rows, broken, firstBroken, isCutOff: promised === null, isComplete }
 }

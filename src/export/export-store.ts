@@ -85,20 +85,23 @@ export function openExportStore(): ExportStore {
       const format = store.format.value
       const selection = format === 'backup' ? EVERYTHING : selectionOf(store)
       const madeAt = Date.now()
+      const before = store.phase.value
+      // At once: a second click begins no second one.
+      store.phase.value = 'working'
+      store.failure.value = null
+      store.rows.value = 0
+      store.estimate.value = 0
+      stop = new AbortController()
       let destination: Destination
       try {
-        // First of all: the browser shows its dialogue only in the click.
+        // The browser shows its dialogue only in the click.
         destination = await openDestination(fileNameOf(format, selection, madeAt))
       } catch (error) {
+        store.phase.value = before
         if (!(error instanceof NotChosen)) store.failure.value = troubleCode(error)
         return
       }
-      stop = new AbortController()
-      store.failure.value = null
       store.result.value = null
-      store.rows.value = 0
-      store.estimate.value = 0
-      store.phase.value = 'working'
       await forget()
       try {
         store.result.value = await run(format, selection, madeAt, destination)

@@ -15,6 +15,8 @@ export interface ExportFacts {
   madeAt: number
   networks: ReadonlyMap<string, Network>
   targets: ReadonlyMap<string, Target>
+  /** For a backup: the user's settings as they are stored. */
+  settings?: unknown
 }
 
 /** One browser cannot know more, and every file says so. */

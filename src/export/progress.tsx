@@ -61,7 +61,7 @@ export function ExportResult({ store }: { store: ExportStore }) {
       </p>
       <p class="muted">{t('export_manifest_why')}</p>
       <p class="muted">
-        <abbr title={t('export_sha_title')}>SHA-256</abbr>{' '}
+        <abbr title={t('export_sha_title')}>{t('export_sha')}</abbr>{' '}
         <bdi class="export-sum" dir="ltr">
           {sha256}
         </bdi>

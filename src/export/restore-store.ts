@@ -46,7 +46,7 @@ export function openRestoreStore(): RestoreStore {
         store.result.value = null
         store.check.value = null
         begin('checking', file)
-        const check = await checkBackup(bytesOf(file), stop.signal, (bytes) => {
+        const check = await checkBackup(file.stream(), stop.signal, (bytes) => {
           store.read.value = bytes
         })
         store.check.value = check
@@ -68,7 +68,7 @@ export function openRestoreStore(): RestoreStore {
 
   async function restore(file: File): Promise<void> {
     begin('restoring', file)
-    const restored = await restoreBackup(bytesOf(file), send, stop.signal, (bytes) => {
+    const restored = await restoreBackup(file.stream(), send, stop.signal, (bytes) => {
       store.read.value = bytes
     })
     const tookSettings = store.withSettings.value && (await takeSettings(restored.settings))
@@ -95,18 +95,4 @@ async function takeSettings(stored: unknown): Promise<boolean> {
   const { version: _version, consent: _consent, ...rest } = settings
   await send('settings.update', rest)
   return true
-}
-
-/** Firefox has no async iterator on streams before 154: a reader works everywhere. */
-async function* bytesOf(file: File): AsyncGenerator<Uint8Array> {
-  const reader = file.stream().getReader()
-  try {
-    for (;;) {
-      const { value, done } = await reader.read()
-      if (done) return
-      yield value
-    }
-  } finally {
-    await reader.cancel().catch(() => {})
-  }
 }

@@ -1,4 +1,5 @@
 import { t } from '../ui/i18n.ts'
+import type { BackupCheck } from './check-backup.ts'
 import { Work } from './progress.tsx'
 import type { RestoreStore } from './restore-store.ts'
 import { exportTrouble } from './trouble.ts'
@@ -70,12 +71,9 @@ export function Restore({ store }: { store: RestoreStore }) {
 function Doubtful({ store }: { store: RestoreStore }) {
   const check = store.check.value
   if (!check) return null
-  const { broken, firstBroken, rows } = check
   return (
     <div class="notice" role="alert">
-      <p>
-        {firstBroken === null ? t('restore_cut_off', rows) : t('restore_broken', broken, firstBroken, rows)}
-      </p>
+      <p>{doubt(check)}</p>
       <p class="line">
         <button type="button" class="btn" onClick={() => void store.goOn()}>
           {t('restore_readable')}
@@ -86,6 +84,11 @@ function Doubtful({ store }: { store: RestoreStore }) {
       </p>
     </div>
   )
+}
+
+function doubt({ isCutOff, broken, firstBroken, rows }: BackupCheck): string {
+  if (isCutOff) return t('restore_cut_off', rows)
+  return firstBroken === null ? t('restore_missing', rows) : t('restore_broken', broken, firstBroken, rows)
 }
 
 function Restored({ store }: { store: RestoreStore }) {

@@ -2,7 +2,8 @@ import type { Step } from './backfill.ts'
 import { countTick } from './link-hour.ts'
 import type { LinkHour } from './records.ts'
 import { DAY_MS, dayOf, hourOf } from './rollup.ts'
-import { LinkHourSchema, readRow, TickSchema } from './stored.ts'
+import { readRow, TickSchema } from './stored.ts'
+import { LinkHourSchema } from './stored-link.ts'
 
 /** One day of heartbeats, counted by network and hour. */
 export const tickStep: Step = async (tx, after) => {

@@ -26,9 +26,14 @@ export async function attemptOpen(attempt: Attempt): Promise<HistoryDb> {
   let connection: IDBPDatabase | null = null
   let waitingFor: 'stuck' | 'blocked' | 'updating' = 'stuck'
   let gaveUp = false
+  /** The open itself only says that it was aborted. */
+  let upgradeFailure: unknown = null
   const opening = openDB(attempt.name, attempt.version, {
     upgrade(...args) {
       waitingFor = 'updating'
+      args[3].done.catch((error: unknown) => {
+        upgradeFailure = error
+      })
       attempt.upgrade(...args)
     },
     blocked() {
@@ -59,7 +64,7 @@ export async function attemptOpen(attempt: Attempt): Promise<HistoryDb> {
   try {
     return await Promise.race([opening, limit])
   } catch (error) {
-    throw openErrorOf(error)
+    throw openErrorOf(errorName(upgradeFailure) === 'QuotaExceededError' ? upgradeFailure : error)
   } finally {
     clearTimeout(timer)
   }

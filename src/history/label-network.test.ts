@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { labelNetwork } from './label-network.ts'
-import { listNetworks, noteNetwork } from './networks.ts'
+import { listNetworks } from './networks.ts'
+import { noteNetwork } from './note-network.ts'
 import type { Network } from './records.ts'
 import { freshHistory } from './test-database.ts'
 

@@ -3,7 +3,8 @@ import type { Line, LinkFold, OpenOutage, Seen } from '../../core/connectivity/f
 import { OUTAGE_KINDS } from '../../core/connectivity/outage.ts'
 import { CONNECTIVITIES } from '../../core/model/status.ts'
 import type { HistoryDb } from './schema.ts'
-import { OutageSchema, readRow } from './stored.ts'
+import { readRow } from './stored.ts'
+import { OutageSchema } from './stored-link.ts'
 
 /** Under this key of the store `meta` lies what must be kept between two heartbeats. */
 export const LINK_KEY = 'link'

@@ -10,7 +10,8 @@ import {
 import type { Tick } from './records.ts'
 import { HOUR_MS, hourOf } from './rollup.ts'
 import type { HistoryDb } from './schema.ts'
-import { LinkHourSchema, readRow, TickSchema } from './stored.ts'
+import { readRow, TickSchema } from './stored.ts'
+import { LinkHourSchema } from './stored-link.ts'
 
 const DAY_MS = 24 * HOUR_MS
 /** Heartbeats of so long are taken together: the shortest while that says enough. */

@@ -4,7 +4,8 @@ import { outagesIn } from './outages.ts'
 import type { LinkHour } from './records.ts'
 import { HOUR_MS, hourOf } from './rollup.ts'
 import type { HistoryDb } from './schema.ts'
-import { LinkHourSchema, readRow } from './stored.ts'
+import { readRow } from './stored.ts'
+import { LinkHourSchema } from './stored-link.ts'
 
 /** One UTC hour of one line. */
 export interface LinkCell {

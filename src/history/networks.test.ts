@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { listNetworks, noteNetwork } from './networks.ts'
+import { listNetworks } from './networks.ts'
+import { noteNetwork } from './note-network.ts'
 import type { Network } from './records.ts'
 import { freshHistory } from './test-database.ts'
 

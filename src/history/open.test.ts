@@ -158,6 +158,29 @@ describe('openHistory', () => {
     history.close()
   })
 
+  it('an upgrade that finds the disk full says so, and changes nothing', async () => {
+    const older = await rawOpen(HISTORY_VERSION - 1)
+    older.close()
+    vi.spyOn(IDBDatabase.prototype, 'createObjectStore').mockImplementation(function (this: IDBDatabase) {
+      throw new Error('no upgrade here')
+    })
+    const open = vi.spyOn(indexedDB, 'open')
+    open.mockImplementationOnce((name, version) => {
+      const request = indexedDB.open(name, version)
+      request.addEventListener('upgradeneeded', () => {
+        const full = new DOMException('full', 'QuotaExceededError')
+        const error = { get: () => full, set() {} }
+        if (request.transaction) Object.defineProperty(request.transaction, 'error', error)
+      })
+      return request
+    })
+    expect(await codeOf(openHistory().withDb(listTargets))).toBe('quota')
+    vi.restoreAllMocks()
+    const after = await rawOpen(HISTORY_VERSION - 1)
+    expect(after.objectStoreNames).toHaveLength(0)
+    after.close()
+  })
+
   it('an operation that finds a store missing is corrupt', async () => {
     const foreign = await new Promise<IDBDatabase>((resolve) => {
       const request = indexedDB.open(HISTORY_NAME, HISTORY_VERSION)

@@ -2,7 +2,8 @@ import type { LinkFold } from '../../core/connectivity/fold.ts'
 import { linkFold } from './link-fold.ts'
 import type { Outage } from './records.ts'
 import type { HistoryDb } from './schema.ts'
-import { OutageSchema, readRow } from './stored.ts'
+import { readRow } from './stored.ts'
+import { OutageSchema } from './stored-link.ts'
 
 export interface SeenOutage {
   outage: Outage

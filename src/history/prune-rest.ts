@@ -1,7 +1,8 @@
 import { idsFrom } from './ids.ts'
 import { DAY_MS } from './rollup.ts'
 import type { HistoryDb } from './schema.ts'
-import { readRow, SweepSchema } from './stored.ts'
+import { readRow } from './stored.ts'
+import { SweepSchema } from './stored-course.ts'
 import { writeAll } from './transaction.ts'
 
 /** Each removes one small batch of what is older than `before` (epoch ms) and answers whether nothing is left. */

@@ -7,15 +7,18 @@ import type { Engine } from './judged-again.ts'
 import type { History } from './open.ts'
 import { outdatedSeries, reJudge } from './re-judge.ts'
 import { recordMeasurement } from './record.ts'
-import type { Latest, Measurement } from './records.ts'
+import type { Latest, LongRollup, Measurement } from './records.ts'
 import { HOUR_MS } from './rollup.ts'
 import type { HistoryDb } from './schema.ts'
 import { aLook, aVerdict, freshHistory, NOON_IN_ALMATY } from './test-database.ts'
 
 let history: History
-beforeEach(() => {
+/** In which nothing waits to be counted: see backfill.test.ts for one in which something does. */
+async function fresh(): Promise<void> {
   history = freshHistory()
-})
+  await history.withDb((db) => db.delete('meta', 'backfill'))
+}
+beforeEach(fresh)
 afterEach(() => history.close())
 
 const SITE = 'https://example.org/'
@@ -138,7 +141,7 @@ describe('reJudge', () => {
       await fc.assert(
         fc.asyncProperty(series, fc.integer({ min: 1, max: 9 }), async (drawn, batch) => {
           history.close()
-          history = freshHistory()
+          await fresh()
           await recordAll(looksOf(drawn))
           const before = await everything()
           await forget()
@@ -159,7 +162,7 @@ describe('reJudge', () => {
           const looks = looksOf(drawn)
           const inOneGo = async () => {
             history.close()
-            history = freshHistory()
+            await fresh()
             await recordAll(looks)
             await run(2, 1_000)
             return everything()
@@ -167,7 +170,7 @@ describe('reJudge', () => {
           const whole = await inOneGo()
 
           history.close()
-          history = freshHistory()
+          await fresh()
           await recordAll(looks)
           for (let starts = 0; (await latest()).engine !== 2; starts++) {
             expect(starts).toBeLessThan(100)
@@ -242,6 +245,44 @@ describe('reJudge', () => {
     await forget()
     await run()
     expect((await everything()).rollups).toMatchObject(expected)
+  })
+
+  it('tells days and months as their hours are told, by the engine of the oldest of them', async () => {
+    const day = (24 * HOUR_MS) / STEP
+    await recordAll([0, 1, 40, day, 40 * day].map((n) => look(n, said('down', 'blocked'))))
+    const sums = async () => {
+      const { rollups, days, months } = await everything()
+      const told = ({ counts, mechanisms, restricted, engine }: LongRollup) => [
+        counts,
+        mechanisms,
+        restricted,
+        engine,
+      ]
+      return { hours: rollups.length, days: days.map(told), months: months.map(told) }
+    }
+    await run(2, 1)
+    const blocked = (n: number) => [{ blocked: n }, { 'tls-sni': n }, 0, 2]
+    expect(await sums()).toEqual({
+      hours: 4,
+      days: [blocked(3), blocked(1), blocked(1)],
+      months: [blocked(4), blocked(1)],
+    })
+  })
+
+  it('keeps in the day what is gone from its hours, and judges what is left', async () => {
+    const looks = [0, 6, 12].map((n) => look(n, said('down', 'blocked')))
+    await recordAll(looks)
+    await history.withDb(async (db) => {
+      await db.delete('measurements', (looks[0] as Measurement).id)
+      await db.delete('rollups', [...KEY, NOON_IN_ALMATY])
+    })
+    const expected = [{ counts: { down: 1, blocked: 2 }, mechanisms: { 'tls-sni': 2 }, engine: 1 }]
+    await run()
+    expect((await everything()).days).toMatchObject(expected)
+    expect((await everything()).months).toMatchObject(expected)
+    await forget()
+    await run()
+    expect((await everything()).days).toMatchObject(expected)
   })
 
   it('keeps the events of looks that are gone, and goes on from the last of them', async () => {

@@ -16,19 +16,17 @@ import type {
 } from './records.ts'
 import { dayOf, hourOf, monthOf } from './rollup.ts'
 import {
-  EventSchema,
   LatestSchema,
-  LinkHourSchema,
   LongRollupSchema,
   MeasurementSchema,
   NetworkSchema,
-  OutageSchema,
   RollupSchema,
   readRow,
-  SweepSchema,
   TargetSchema,
   TickSchema,
 } from './stored.ts'
+import { EventSchema, SweepSchema } from './stored-course.ts'
+import { LinkHourSchema, OutageSchema } from './stored-link.ts'
 import { keptLatest } from './unkept.ts'
 
 /** How rows of one store come back. */

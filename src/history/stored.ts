@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { OUTAGE_KINDS } from '../../core/connectivity/outage.ts'
 import { TICK_CAUSES } from '../../core/connectivity/tick.ts'
 import {
   CONFIDENCES,
@@ -11,23 +10,12 @@ import {
 import { TARGET_GROUPS, type Target } from '../../core/model/target.ts'
 import { VerdictSchema } from '../../core/model/verdict.ts'
 import type { Run, SeriesState } from '../../core/verdict/series.ts'
-import type {
-  HistoryEvent,
-  Latest,
-  LinkHour,
-  LongRollup,
-  Measurement,
-  Network,
-  Outage,
-  Rollup,
-  Sweep,
-  Tick,
-} from './records.ts'
+import type { Latest, LongRollup, Measurement, Network, Rollup, Tick } from './records.ts'
 
 /** What is on the disk is believed only after one of these. Each is held to its record type by `satisfies`. */
 
-const instant = v.pipe(v.number(), v.finite())
-const count = v.pipe(v.number(), v.finite(), v.minValue(0))
+export const instant = v.pipe(v.number(), v.finite())
+export const count = v.pipe(v.number(), v.finite(), v.minValue(0))
 
 export const TargetSchema = v.object({
   id: v.string(),
@@ -116,19 +104,6 @@ export const MeasurementSchema = v.object({
   allSites: v.exactOptional(v.boolean()),
 }) satisfies v.GenericSchema<unknown, Omit<Measurement, 'observations'> & { observations: unknown }>
 
-const kind = v.object({ status: v.picklist(STATUSES), mechanism: v.nullable(v.picklist(MECHANISMS)) })
-
-export const EventSchema = v.object({
-  id: v.string(),
-  networkId: v.string(),
-  targetId: v.string(),
-  url: v.string(),
-  lastBefore: instant,
-  firstAfter: instant,
-  from: kind,
-  to: kind,
-}) satisfies v.GenericSchema<unknown, HistoryEvent>
-
 const counts = {
   counts: v.record(v.picklist(STATUSES), count),
   restricted: v.exactOptional(count),
@@ -151,17 +126,6 @@ export const LongRollupSchema = v.object({
   ...counts,
 }) satisfies v.GenericSchema<unknown, LongRollup>
 
-const states = v.record(v.picklist(CONNECTIVITIES), count)
-
-export const LinkHourSchema = v.object({
-  networkId: v.string(),
-  hour: instant,
-  states,
-  asked: count,
-  answered: count,
-  inOutage: v.boolean(),
-}) satisfies v.GenericSchema<unknown, LinkHour>
-
 export const TickSchema = v.object({
   at: instant,
   scheduledAt: v.nullable(instant),
@@ -183,22 +147,6 @@ export const TickSchema = v.object({
   ),
 }) satisfies v.GenericSchema<unknown, Tick>
 
-const span = v.object({ from: instant, to: instant })
-const bracket = v.object({ from: v.nullable(instant), to: instant })
-
-export const OutageSchema = v.object({
-  id: v.string(),
-  networkId: v.string(),
-  kind: v.picklist(OUTAGE_KINDS),
-  onset: bracket,
-  end: v.nullable(bracket),
-  ticks: states,
-  unobservedMs: count,
-  returns: v.array(span),
-  lowest: count,
-  worked: v.record(v.string(), count),
-}) satisfies v.GenericSchema<unknown, Outage>
-
 export const NetworkSchema = v.object({
   id: v.string(),
   asn: v.nullable(v.number()),
@@ -209,27 +157,6 @@ export const NetworkSchema = v.object({
   firstSeen: instant,
   lastSeen: instant,
 }) satisfies v.GenericSchema<unknown, Network>
-
-export const SweepSchema = v.object({
-  id: v.string(),
-  pace: v.picklist(['now', 'background']),
-  networkId: v.string(),
-  startedAt: instant,
-  endedAt: v.nullable(instant),
-  state: v.picklist(['running', 'done', 'stopped', 'moved']),
-  items: v.array(
-    v.object({
-      targetId: v.string(),
-      url: v.string(),
-      dueAt: instant,
-      done: v.boolean(),
-      retest: v.exactOptional(v.boolean()),
-    }),
-  ),
-  retest: v.exactOptional(v.boolean()),
-  requests: count,
-  bytes: count,
-}) satisfies v.GenericSchema<unknown, Sweep>
 
 /** The record, or null when the row is missing or is not what it should be. The row itself stays where it is. */
 export function readRow<Output>(schema: v.GenericSchema<unknown, Output>, row: unknown): Output | null {

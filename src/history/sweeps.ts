@@ -1,6 +1,7 @@
 import type { Sweep, SweepState } from './records.ts'
 import type { HistoryDb } from './schema.ts'
-import { readRow, SweepSchema } from './stored.ts'
+import { readRow } from './stored.ts'
+import { SweepSchema } from './stored-course.ts'
 import { writeAll } from './transaction.ts'
 
 /**

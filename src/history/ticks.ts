@@ -4,7 +4,8 @@ import { countTick } from './link-hour.ts'
 import type { Tick } from './records.ts'
 import { hourOf } from './rollup.ts'
 import type { HistoryDb } from './schema.ts'
-import { LinkHourSchema, readRow } from './stored.ts'
+import { readRow } from './stored.ts'
+import { LinkHourSchema } from './stored-link.ts'
 import { together, writeAll } from './transaction.ts'
 
 /**

@@ -1,5 +1,6 @@
 import type { Settings } from '../settings/settings.ts'
 import { backfillStep } from './backfill.ts'
+import { HistoryError } from './history-error.ts'
 import type { History } from './open.ts'
 import { looksBeyond, type PruneWhat, pruneLooks } from './prune-looks.ts'
 import { type PruneStep, pruneHours, pruneLinkHours, pruneSweeps, pruneTicks } from './prune-rest.ts'
@@ -60,12 +61,18 @@ export async function runUpkeep(
   }
   const rest = (step: PruneStep, before: number) => all(() => history.withDb((db) => step(db, before)))
 
-  // First: days and months are summed up from hours that go below.
-  await all(() => history.withDb(backfillStep))
+  // First: days and months are summed up from hours that go below. A full disk has no room for them, but for going on.
+  const isCounted = await all(() => history.withDb(backfillStep)).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof HistoryError && error.code === 'quota') return false
+      throw error
+    },
+  )
   await looks({ before: now - settings.keepDays * DAY_MS })
   if (!isTimeUp) await looks({ most: await history.withDb((db) => looksBeyond(db, settings.keepMegabytes)) })
   await rest(pruneTicks, now - settings.keepDays * DAY_MS)
-  await rest(pruneHours, now - HOURS_MS)
+  if (isCounted) await rest(pruneHours, now - HOURS_MS)
   await rest(pruneLinkHours, now - HOURS_MS)
   await rest(pruneSweeps, now - SWEEPS_MS)
   return { removed, more: isTimeUp }

@@ -10,6 +10,7 @@ export type LookupFailure =
   | 'too-large'
   | 'malformed'
   | 'not-known'
+  | 'slow'
 
 export class LookupError extends Error {
   readonly why: LookupFailure
@@ -23,19 +24,32 @@ export class LookupError extends Error {
 /** An honest answer has some hundred bytes. */
 const MOST_BYTES = 16 * 1024
 
-export const LOOKUP_MS = 4_000
+export interface LookupTimes {
+  /** For one question. */
+  eachMs: number
+  /** The next one is asked beside the silent after this. */
+  nextAfterMs: number
+}
+
+/**
+ * A question may go out on a connection that a change of networks has killed, and Firefox waits on it for long (seen in
+ * 153); the next one's is fresh.
+ */
+export const LOOKUP_TIMES: LookupTimes = { eachMs: 4_000, nextAfterMs: 1_500 }
 
 /** Puts one question; rejects with a LookupError. `question` is what to POST; without it, it is a GET. */
 export type Ask = (url: string, question?: unknown) => Promise<string>
 
 export interface AskDeps {
   fetch: typeof globalThis.fetch
-  timeoutMs: number
+  eachMs: number
+  /** Somebody else has answered meanwhile. */
+  over: AbortSignal
 }
 
-export function askingWith({ fetch, timeoutMs }: AskDeps): Ask {
+export function askingWith({ fetch, eachMs, over }: AskDeps): Ask {
   return async (url, question) => {
-    const signal = AbortSignal.timeout(timeoutMs)
+    const signal = AbortSignal.any([over, AbortSignal.timeout(eachMs)])
     const posted =
       question === undefined
         ? { method: 'GET' }

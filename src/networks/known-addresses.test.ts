@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { testArea } from '../settings/test-area.ts'
 import { knownAddresses } from './known-addresses.ts'
-import { NETWORKS_KEY, networksMemory, parseNetworks } from './state.ts'
+import { networksMemory } from './memory.ts'
+import { NETWORKS_KEY, parseNetworks } from './state.ts'
 
 const DAY = 24 * 3_600_000
 const home = { asn: 9198, country: 'KZ', operator: 'Kazakhtelecom' }

@@ -1,6 +1,6 @@
 import { addressKey } from './address-key.ts'
 import type { Found } from './found.ts'
-import type { NetworksMemory } from './state.ts'
+import type { NetworksMemory } from './memory.ts'
 
 /** Addresses move between operators, though rarely. */
 const BELIEVED_MS = 30 * 24 * 3_600_000

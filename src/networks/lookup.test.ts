@@ -14,9 +14,8 @@ import {
   TRACE,
   trace,
 } from './answers.test-kit.ts'
-import { askingWith } from './ask.ts'
 import { knownAddresses } from './known-addresses.ts'
-import { networksMemory } from './state.ts'
+import { networksMemory } from './memory.ts'
 
 vi.mock('../platform/browser.ts', () => ({ browser: {} }))
 const { findNetwork, lookupsOf } = await import('./lookup.ts')
@@ -26,12 +25,20 @@ const kcell = { asn: 29_355, country: 'KZ', operator: 'Kcell JSC' }
 
 function look(
   answers: Record<string, Answer>,
-  { own = null as string | null, area = testArea(), mayReach = async (_url: string) => true } = {},
+  {
+    own = null as string | null,
+    area = testArea(),
+    nextAfterMs = 1_000,
+    mayReach = async (_url: string) => true,
+  } = {},
 ) {
   const { fetch, asked } = serving(answers)
   const known = knownAddresses(networksMemory(area), () => 1_000)
-  const ask = askingWith({ fetch, timeoutMs: 40 })
-  return findNetwork(lookupsOf(own), { ask, known, mayReach }).then((result) => ({ ...result, asked }))
+  const times = { eachMs: 40, nextAfterMs }
+  return findNetwork(lookupsOf(own), { fetch, times, known, mayReach }).then((result) => ({
+    ...result,
+    asked,
+  }))
 }
 
 describe('the chain of look-ups', () => {
@@ -93,6 +100,19 @@ describe('the chain of look-ups', () => {
       { name: 'ifconfig.co', why: '' },
     ])
     expect(asked.map(({ url }) => url)).toEqual([ECHO])
+  })
+
+  it('asks the next beside one that is silent for long, and lets go of it then', async () => {
+    const { found, tried, asked } = await look(
+      { [TRACE]: silence, [ECHO]: echo('2.133.1.2') },
+      { nextAfterMs: 5 },
+    )
+    expect(found).toEqual(kcell)
+    expect(tried).toEqual([
+      { name: 'OONI', why: 'slow' },
+      { name: 'ifconfig.co', why: '' },
+    ])
+    expect(asked.map(({ init }) => init.signal?.aborted)).toEqual([true, true])
   })
 
   it('says of each why it gave nothing, when none did', async () => {

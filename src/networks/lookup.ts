@@ -1,6 +1,7 @@
+import { askOverlapped } from '../measure/overlapped.ts'
 import { NETWORK_LOOKUPS } from '../measure/parties.ts'
 import type { NamelessRequest } from '../platform/strip-headers.ts'
-import { type Ask, LookupError, type LookupFailure } from './ask.ts'
+import { type Ask, askingWith, LookupError, type LookupFailure, type LookupTimes } from './ask.ts'
 import { echoIpLookup } from './echo-ip-lookup.ts'
 import type { Found } from './found.ts'
 import type { KnownAddresses } from './known-addresses.ts'
@@ -26,27 +27,44 @@ export function lookupsOf(own: string | null): Lookup[] {
 
 export interface Tried {
   name: string
-  /** '' for the one that answered. */
+  /** '' for the one that answered; `slow` for who was still silent then. */
   why: LookupFailure | ''
 }
 
-/** Asks one after another until one answers well; says how it went with each. Never rejects. */
+export interface FindDeps {
+  fetch: typeof globalThis.fetch
+  times: LookupTimes
+  known: KnownAddresses
+  mayReach(url: string): Promise<boolean>
+}
+
+/**
+ * Asks in order until somebody answers well: the next one when the one before failed, or beside it when it is silent
+ * for long. Says how it went with each that was asked. Never rejects.
+ */
 export async function findNetwork(
   lookups: readonly Lookup[],
-  deps: { ask: Ask; known: KnownAddresses; mayReach(url: string): Promise<boolean> },
+  { fetch, times, known, mayReach }: FindDeps,
 ): Promise<{ found: Found | null; tried: Tried[] }> {
   const tried: Tried[] = []
-  for (const lookup of lookups) {
-    const { name, requests } = lookup
+  const find = async ({ name, requests, find }: Lookup, over: AbortSignal) => {
+    const mine: Tried = { name, why: 'slow' }
+    tried.push(mine)
     try {
-      const granted = await Promise.all(requests.map(({ url }) => deps.mayReach(url)))
+      const granted = await Promise.all(requests.map(({ url }) => mayReach(url)))
       // Where we may not go the browser would not strip our headers either.
       if (granted.includes(false)) throw new LookupError('permission')
-      const found = await lookup.find(deps.ask, deps.known)
-      return { found, tried: [...tried, { name, why: '' }] }
+      const found = await find(askingWith({ fetch, eachMs: times.eachMs, over }), known)
+      mine.why = ''
+      return found
     } catch (error) {
-      tried.push({ name, why: error instanceof LookupError ? error.why : 'unreachable' })
+      if (!over.aborted) mine.why = error instanceof LookupError ? error.why : 'unreachable'
+      return null
     }
   }
-  return { found: null, tried }
+  const overallMs = times.eachMs * 2 * lookups.length
+  const found = await askOverlapped(lookups, find, { nextAfterMs: times.nextAfterMs, overallMs }, NEVER)
+  return { found, tried: tried.map((one) => ({ ...one })) }
 }
+
+const NEVER = new AbortController().signal

@@ -1,4 +1,4 @@
-import { noteNetwork } from '../history/networks.ts'
+import { noteNetwork } from '../history/note-network.ts'
 import type { History } from '../history/open.ts'
 import type { Network } from '../history/records.ts'
 import { browser } from '../platform/browser.ts'
@@ -6,7 +6,7 @@ import { mayReach } from '../platform/permissions.ts'
 import { watchProxied } from '../platform/proxied.ts'
 import { stripHeaders } from '../platform/strip-headers.ts'
 import { readSettings } from '../settings/read.ts'
-import { LOOKUP_MS } from './ask.ts'
+import { LOOKUP_TIMES } from './ask.ts'
 import { Refresher } from './refresher.ts'
 
 /** The browser's own hands for finding out where we are. One for the whole background: askers share its answers. */
@@ -18,7 +18,7 @@ export function makeNetworks(deps: { history: History; onChanged(network: Networ
     stripHeaders: (requests) => stripHeaders('networks', requests),
     watchProxied,
     fetch: (...request) => fetch(...request),
-    timeoutMs: LOOKUP_MS,
+    times: LOOKUP_TIMES,
     async note(network) {
       const { keepHistory } = await readSettings(browser.storage.local)
       if (keepHistory) await deps.history.withDb((db) => noteNetwork(db, network))

@@ -65,7 +65,7 @@ function device(settings = agreed) {
         state.asked++
         return serving(state.answers).fetch(...request)
       },
-      timeoutMs: 1_000,
+      times: { eachMs: 1_000, nextAfterMs: 1_000 },
       async note(network) {
         if (state.noteFails) throw new Error('quota')
         state.noted.push(network)
@@ -239,6 +239,17 @@ describe('when nobody answers', () => {
     state.settings = null as unknown as Settings
     expect(await refresher.refresh('sweep')).toMatchObject({ why: 'failed' })
   })
+})
+
+it('forgets all of it, after a look that is under way', async () => {
+  const { refresher, state, kept } = device()
+  const look = refresher.refresh('sweep')
+  const before = kept()?.salt
+  await refresher.forget()
+  await look
+  expect(kept()).toMatchObject({ current: null, known: [], tried: [] })
+  expect(kept()?.salt).not.toBe(before)
+  expect(state.noted).toHaveLength(1)
 })
 
 describe('side by side', () => {

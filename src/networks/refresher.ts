@@ -2,12 +2,13 @@ import type { Network } from '../history/records.ts'
 import type { NamelessRequest } from '../platform/strip-headers.ts'
 import { opinionsAllowed } from '../settings/opinions.ts'
 import type { Settings } from '../settings/settings.ts'
-import { askingWith } from './ask.ts'
+import type { LookupTimes } from './ask.ts'
 import { networkOf } from './current.ts'
 import { type Found, networkIdOf } from './found.ts'
 import { knownAddresses } from './known-addresses.ts'
 import { findNetwork, lookupsOf, type Tried } from './lookup.ts'
-import { type NetworksArea, type NetworksMemory, type NetworksState, networksMemory } from './state.ts'
+import { type NetworksMemory, networksMemory } from './memory.ts'
+import type { NetworksArea, NetworksState } from './state.ts'
 import { looksLikeVpn } from './vpn.ts'
 
 /** Why it is asked anew. `moved`: something hints that the network is another one now. */
@@ -36,7 +37,7 @@ export interface RefresherDeps {
   stripHeaders(requests: readonly NamelessRequest[]): Promise<void>
   watchProxied(urls: readonly string[]): { told(): Promise<boolean | null>; stop(): void }
   fetch: typeof globalThis.fetch
-  timeoutMs: number
+  times: LookupTimes
   /** Keeps the network's row in the history; may reject. */
   note(network: Network): Promise<void>
   /** The network has become another one: told whoever asked. */
@@ -58,6 +59,7 @@ const BELIEVED_MS = 24 * 3_600_000
 export class Refresher {
   readonly #deps: RefresherDeps
   readonly #memory: NetworksMemory
+  readonly #asked = new Set<Promise<Refreshed>>()
   #running: Promise<Refreshed> | null = null
   #next: Promise<Refreshed> | null = null
 
@@ -67,7 +69,14 @@ export class Refresher {
   }
 
   /** Never rejects. Who asks while somebody else does shares the answer, if the question was put late enough. */
-  async refresh(cause: RefreshCause, { waitMs, freshMs = 0 }: RefreshOptions = {}): Promise<Refreshed> {
+  refresh(cause: RefreshCause, options: RefreshOptions = {}): Promise<Refreshed> {
+    const answer = this.#answer(cause, options)
+    this.#asked.add(answer)
+    void answer.finally(() => this.#asked.delete(answer))
+    return answer
+  }
+
+  async #answer(cause: RefreshCause, { waitMs, freshMs = 0 }: RefreshOptions): Promise<Refreshed> {
     try {
       const state = await this.#memory.read()
       const urgent = cause === 'asked' || cause === 'moved'
@@ -81,6 +90,14 @@ export class Refresher {
       console.error('network', error)
       return { network: networkOf(null, this.#deps.now()), changed: false, why: 'failed' }
     }
+  }
+
+  /** As if just installed: no network, no address is remembered, and the salt is another one. */
+  async forget(): Promise<void> {
+    // A look under way would write again what it found.
+    await Promise.all(this.#asked)
+    while (this.#running) await this.#running.catch(() => {})
+    await this.#memory.forget()
   }
 
   /** How old the last confirmation is; without one, or with one from the future, too old for anything. */
@@ -134,9 +151,10 @@ export class Refresher {
     if (!stripped) return this.#keep('failed', [{ name: '', why: 'headers' }])
     const watch = this.#deps.watchProxied(requests.map(({ url }) => url))
     try {
-      const { mayReach, fetch, timeoutMs, now } = this.#deps
+      const { mayReach, fetch, times, now } = this.#deps
       const { found, tried } = await findNetwork(lookups, {
-        ask: askingWith({ fetch, timeoutMs }),
+        fetch,
+        times,
         known: knownAddresses(this.#memory, now),
         mayReach,
       })

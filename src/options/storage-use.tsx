@@ -1,14 +1,11 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { askToPersist, rowCounts, storageUse } from '../history/storage-use.ts'
+import { askToPersist, rowCounts, type StorageUse as Stored, storageUse } from '../history/storage-use.ts'
 import { plural, t } from '../ui/i18n.ts'
 import { day, size } from '../ui/time.ts'
 import type { OptionsStore } from './store.ts'
 
-interface Use {
-  usage: number | null
-  quota: number | null
-  persisted: boolean | null
+interface Use extends Stored {
   looks: number
   looksBytes: number
   oldestLook: number | null
@@ -65,8 +62,8 @@ async function readUse(store: OptionsStore): Promise<Use> {
   const rows = counted.state === 'ready' ? counted.value : null
   return {
     ...stored,
-    looks: rows?.rows.measurements ?? 0,
-    looksBytes: rows?.looksBytes ?? 0,
+    looks: rows?.looks.count ?? 0,
+    looksBytes: rows?.looks.bytes ?? 0,
     oldestLook: rows?.oldestLook ?? null,
   }
 }

@@ -7,7 +7,7 @@ import { listTargets } from '../history/targets.ts'
 import type { MessageMap } from '../messages/messages.ts'
 import { send } from '../messages/send.ts'
 import { browser } from '../platform/browser.ts'
-import { browserTimeZone, parseSettings, readSettings, SETTINGS_KEY } from '../settings/read.ts'
+import { browserTimeZone, readSettings, SETTINGS_KEY } from '../settings/read.ts'
 import type { Settings } from '../settings/settings.ts'
 import { attempt } from '../ui/attempt.ts'
 import { type HostAccess, hostAccess } from '../ui/host-access.ts'
@@ -61,17 +61,17 @@ export function openOptions(): OptionsStore {
     if (settings.value) store.access.value = await hostAccess(listOrigins(targets.value, settings.value))
   }
 
+  /** Removed with all the rest, they are as at install. */
+  async function readOwn(): Promise<void> {
+    store.settings.value = await readSettings(browser.storage.local, browserTimeZone())
+  }
+
   browser.storage.onChanged.addListener((changes, area) => {
-    const changed = changes[SETTINGS_KEY]
-    if (area === 'local' && changed)
-      store.settings.value = parseSettings(changed.newValue) ?? store.settings.value
+    if (area === 'local' && changes[SETTINGS_KEY]) void readOwn()
   })
   // Access can be taken away on the browser's own pages at any time.
   browser.permissions.onAdded.addListener(() => void readAccess())
   browser.permissions.onRemoved.addListener(() => void readAccess())
-  void readSettings(browser.storage.local, browserTimeZone()).then((settings) => {
-    store.settings.value = settings
-    return store.reload()
-  })
+  void readOwn().then(store.reload)
   return store
 }

@@ -11,7 +11,6 @@ import { later, loadLater } from './later.ts'
 import { Notices } from './notices.tsx'
 import { SiteList } from './site-list.tsx'
 import type { Store } from './store.ts'
-import { TabCard } from './tab-card.tsx'
 
 export function App({ store }: { store: Store }) {
   const opened = useSignal<Latest | null>(null)
@@ -56,7 +55,12 @@ export function App({ store }: { store: Store }) {
           <>
             {views && <views.Resting store={store} />}
             {views && <views.AgreeAgain settings={settings} />}
-            <TabCard store={store} snapshot={snapshot} onOpen={open} />
+            {views ? (
+              <views.TabCard store={store} snapshot={snapshot} onOpen={open} />
+            ) : (
+              // Room for what will stand here, lest the list jump from under the pointer.
+              store.tab.value && <div class="card tab" />
+            )}
             {views && <views.EarlyList early={early} />}
             <SiteList store={store} snapshot={snapshot} arranged={arrange(settled)} onOpen={open} />
           </>

@@ -112,10 +112,49 @@ describe('an outage that is over', () => {
   )
 })
 
+describe('what the line and the sites say together', () => {
+  const finding = {
+    targetIds: ['https://kaspi.kz/'],
+    hosts: ['www.iana.org'],
+    category: null,
+    range: null,
+    share: null,
+  }
+
+  it('names a short list of permitted sites once', () => {
+    const national = ongoing({ kind: 'national-only' })
+    const lines = said({
+      ...national,
+      worked: ['kaspi.kz'],
+      findings: [{ ...finding, id: 'whitelist-exceptions' }],
+    })
+    expect(lines.filter((line) => line.includes('kaspi.kz'))).toEqual([
+      'Almost nothing answers, but a few sites do: kaspi.kz, www.iana.org. This is consistent with a short list of permitted sites.',
+    ])
+  })
+
+  it('tells slowness of everything, sites of one kind, and neighbouring addresses', () => {
+    const lines = said({
+      ...calm,
+      findings: [
+        { ...finding, id: 'general-slowness' },
+        { ...finding, id: 'category-blocked', category: 'NEWS' },
+        { ...finding, id: 'range-blocked', range: '93.184.216.0/24' },
+        { ...finding, id: 'single-sites' },
+      ],
+    })
+    expect(lines).toEqual([
+      'Everything is slow, not just single sites.',
+      'Most sites of one kind fail while others open: kaspi.kz.',
+      'Sites at neighbouring addresses (93.184.216.0/24) fail together: the addresses may be cut off, not the names.',
+    ])
+  })
+})
+
 describe('the level', () => {
   it('is told with its meaning when it is low', () => {
     expect(said({ ...calm, level: level(5) })).toEqual([
-      '**5% of ordinary**: of all that usually answers at this hour, 5% answers now.',
+      '**5% of ordinary**: that is how much of what usually answers at this hour answers now.',
     ])
   })
 

@@ -1,6 +1,7 @@
 import type { Outage } from '../../core/connectivity/outage.ts'
 import { formatLocale, keyPart, ltr, plural, t } from '../ui/i18n.ts'
 import { moment } from '../ui/time.ts'
+import { hostOf } from '../ui/words.ts'
 import type { LinkNow } from './link-now.ts'
 
 /** Less of ordinary than this is worth a line. */
@@ -15,17 +16,18 @@ const WORTH_TELLING_MS = 20 * 60_000
 export function linkLines({ outage: seen, worked, level, findings }: LinkNow, now: number): string[] {
   const lines: string[] = []
   if (seen && seen.standing !== 'ended') lines.push(...running(seen.outage, seen.standing, now))
-  if (seen && namesWhatWorked(seen.outage) && worked.length > 0) {
+  const isNamed = findings.some(({ id }) => id === 'whitelist-exceptions')
+  if (seen && !isNamed && namesWhatWorked(seen.outage) && worked.length > 0) {
     lines.push(t('link_worked', names(worked)))
   }
   if (level.percent !== null && level.percent < LOW_PERCENT)
     lines.push(t('link_level', percent(level.percent)))
-  for (const { id, common, hosts } of findings) {
+  for (const { id, range, hosts, targetIds } of findings) {
     if (id === 'general-slowness') lines.push(t('finding_general_slowness'))
-    if (id === 'category-blocked') lines.push(t('finding_category_blocked'))
-    if (id === 'range-blocked' && common) lines.push(t('finding_range_blocked', ltr(common)))
-    if (id === 'whitelist-exceptions' && hosts.length > 0) {
-      lines.push(t('finding_whitelist_exceptions', names(hosts)))
+    if (id === 'category-blocked') lines.push(t('finding_category_blocked', names(targetIds.map(hostOf))))
+    if (id === 'range-blocked' && range) lines.push(t('finding_range_blocked', ltr(range)))
+    if (id === 'whitelist-exceptions') {
+      lines.push(t('finding_whitelist_exceptions', names([...targetIds.map(hostOf), ...hosts])))
     }
   }
   if (seen?.standing === 'ended') lines.push(...over(seen.outage, now))

@@ -2,8 +2,8 @@ import type { Latest } from '../history/records.ts'
 import { formatNumber, keyPart, plural, t } from '../ui/i18n.ts'
 import { ratio } from '../ui/time.ts'
 import type { Arranged, GroupView } from './arrange.ts'
-import { GiveAccess } from './give-access.tsx'
 import { GroupDots } from './group-dots.tsx'
+import { later } from './later.ts'
 import { SiteRow } from './site-row.tsx'
 import type { Snapshot } from './snapshot.ts'
 import type { Store } from './store.ts'
@@ -20,13 +20,14 @@ const SHORT_LIST = 6
 
 export function SiteList({ store, snapshot, arranged, onOpen }: Props) {
   const { trouble, groups, withoutAccess } = arranged
+  const views = later.value
   const calm = groups.reduce((sum, view) => sum + view.rows.length, 0)
   return (
     <>
       {withoutAccess.length > 1 && (
         <div class="card ask">
           <p>{plural('access_missing', withoutAccess.length)}</p>
-          <GiveAccess store={store} targets={withoutAccess.map((row) => row.target)} />
+          {views && <views.GiveAccess store={store} targets={withoutAccess.map((row) => row.target)} />}
         </div>
       )}
       {trouble.length > 0 && (

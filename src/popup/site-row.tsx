@@ -7,7 +7,7 @@ import { keyPart, t, tMaybe } from '../ui/i18n.ts'
 import { moment } from '../ui/time.ts'
 import { hostOf, isIntercepted, verdictDetail, verdictPhrase } from '../ui/words.ts'
 import { isTrouble, lacksAccess } from './arrange.ts'
-import { GiveAccess } from './give-access.tsx'
+import { later } from './later.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Store } from './store.ts'
 
@@ -20,6 +20,7 @@ interface Props {
 
 export function SiteRow({ store, row, snapshot, onOpen }: Props) {
   const { target, latest } = row
+  const views = later.value
   const strip = snapshot.strips.get(target.id)
   return (
     <li class="row">
@@ -37,7 +38,7 @@ export function SiteRow({ store, row, snapshot, onOpen }: Props) {
         {strip ? <DayBar cells={strip} /> : <span />}
         <Said row={row} now={store.now.value} />
       </button>
-      {lacksAccess(row) && <GiveAccess store={store} targets={[target]} />}
+      {views && lacksAccess(row) && <views.GiveAccess store={store} targets={[target]} />}
     </li>
   )
 }

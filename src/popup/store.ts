@@ -3,7 +3,7 @@ import { HistoryError } from '../history/history-error.ts'
 import { type HistoryReader, openForReading } from '../history/open-for-reading.ts'
 import type { SweepProgress } from '../messages/messages.ts'
 import { browser } from '../platform/browser.ts'
-import { browserTimeZone, parseSettings, readSettings, SETTINGS_KEY } from '../settings/read.ts'
+import { browserTimeZone, readSettings, SETTINGS_KEY } from '../settings/read.ts'
 import type { Settings } from '../settings/settings.ts'
 import { parseProgress } from '../ui/progress.ts'
 import type { LinkNow } from './link-now.ts'
@@ -78,25 +78,24 @@ export function openStore(): Store {
     }
   }
 
+  /** Removed with all the rest, they are as at install. */
+  async function readOwn(): Promise<void> {
+    store.settings.value = await readSettings(browser.storage.local, browserTimeZone())
+  }
+
   browser.storage.onChanged.addListener((changes, area) => {
     const { progress, problem } = changes
-    const settings = changes[SETTINGS_KEY]
     if (area === 'session' && progress) {
       store.progress.value = parseProgress(progress.newValue)
       void reload()
     }
     if (area === 'session' && problem) store.problem.value = parseProblem(problem.newValue)
-    if (area === 'local' && settings) {
-      store.settings.value = parseSettings(settings.newValue) ?? store.settings.value
-      void reload()
-    }
+    if (area === 'local' && changes[SETTINGS_KEY]) void readOwn().then(reload)
     // We are elsewhere, or the connection was looked at.
     if (area === 'local' && (changes.networks || changes.heartbeat)) void reload()
   })
   void reload()
-  void readSettings(browser.storage.local, browserTimeZone()).then((settings) => {
-    store.settings.value = settings
-  })
+  void readOwn()
   void browser.storage.session.get(['progress', 'problem']).then(({ progress, problem }) => {
     store.progress.value = parseProgress(progress)
     store.problem.value = parseProblem(problem)

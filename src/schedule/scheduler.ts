@@ -72,6 +72,14 @@ export class Scheduler {
     await this.#upkeepIfDue()
   }
 
+  /** A worker was ended in the middle of a sweep: it goes on at once, not when the dead one wanted to look after it. */
+  async resume(): Promise<void> {
+    const { settings, jobs, now } = this.#deps
+    if (!(await settings()).consent) return
+    await jobs.set('work', now())
+    await this.wake()
+  }
+
   /** The first worker of a browser session, or the alarm was lost: everything starts a settle time from now. */
   begin(cause: 'start' | 'lost'): Promise<void> {
     return this.#serial(async () => {
@@ -128,7 +136,8 @@ export class Scheduler {
   reconsider(): Promise<void> {
     return this.#serial(async () => {
       const { settings, sweeper, jobs, now, pace } = this.#deps
-      if (!(await settings()).consent) return
+      // Nothing was ever planned: nothing was held back.
+      if (!(await settings()).consent || (await jobs.list()).length === 0) return
       const beat = await jobs.at('heartbeat')
       const soon = now() + pace.settleMs
       if (beat !== null && beat > now() + pace.heartbeatMs * (1 + pace.jitter))
@@ -202,11 +211,14 @@ export class Scheduler {
     const at = await jobs.at('upkeep')
     if (at === null || at > now() || sweeper.busy()) return
     await jobs.set('upkeep', now() + this.#jittered(pace.upkeepMs))
+    await this.#arm()
     let more = false
     for (const chore of chores) {
       more = (await chore().catch((error: unknown) => void console.error('upkeep', error))) === true || more
     }
-    if (more) await jobs.set('upkeep', now() + MORE_CHORES_MS)
+    if (!more) return
+    await jobs.set('upkeep', now() + MORE_CHORES_MS)
+    await this.#arm()
   }
 
   /** A clock that was set back must not keep anything waiting for a time that may never come. */
@@ -217,7 +229,7 @@ export class Scheduler {
     const rests = (await this.#deps.resting()) !== null
     const furthest: Record<JobName, number> = {
       heartbeat: rests ? DAY_MS : Math.max(widest(pace.heartbeatMs), pace.settleMs, pace.wakeSettleMs),
-      work: Math.max(DAY_MS, period),
+      work: rests ? DAY_MS : Math.max(period, pace.troubleMs),
       sweep: period,
       upkeep: widest(pace.upkeepMs),
     }
@@ -226,8 +238,8 @@ export class Scheduler {
       if (list.find((job) => job.name === name)?.at !== time) await jobs.set(name, time)
     }
     if (tickedAt !== null && tickedAt > at) await rhythm.change(() => ({ tickedAt: null }))
-    // What the sweeper wanted was counted on the old clock.
-    if (awakeAt !== null && awakeAt > at) await jobs.set('work', at)
+    // What the sweeper wanted was counted on another clock, or nobody knows on which.
+    if (awakeAt === null || awakeAt > at) await jobs.set('work', at)
   }
 
   async #ride(at: number): Promise<number> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { failed } from '../../core/verdict/observe.test-kit.ts'
 import type { Sweep } from '../history/records.ts'
 import type { MeasuredTarget } from '../measure/target.ts'
 import { device, idsOf, measured } from './device.test-kit.ts'
@@ -57,6 +58,87 @@ describe('Sweeper', () => {
     await sweeper.wake()
     expect(state.alarm).toBe(state.now + PACE.watchdogMs)
     release(measured)
+  })
+
+  it('goes on looking after a sweep under way when it is asked to arm anew', async () => {
+    const { state, worker } = device(2)
+    state.measure = () => new Promise(() => {})
+    const sweeper = worker()
+    await sweeper.start('now')
+    await sweeper.rearm()
+    await expect.poll(() => state.leases).toBe(1)
+    expect(state.alarm).toBe(state.now + PACE.watchdogMs)
+  })
+
+  it('moves to another network: what is finished stays, what was under way is dropped, what is owed is looked at there', async () => {
+    const { state, worker } = device(5)
+    let n = 0
+    state.measure = (_, signal) =>
+      ++n <= 2
+        ? Promise.resolve(measured)
+        : new Promise((resolve) => signal.addEventListener('abort', () => resolve(measured)))
+    const sweeper = worker()
+    const { sweepId } = await sweeper.start('now')
+    await expect.poll(() => state.recorded.length).toBe(2)
+    state.network = 'other'
+    state.measure = async () => measured
+    await sweeper.move('other')
+    await sweeper.idle()
+    expect(state.sweeps.get(sweepId)?.state).toBe('moved')
+    expect(state.recorded.map((m) => m.networkId)).toEqual(['n', 'n', 'other', 'other', 'other'])
+    expect(idsOf(state.recorded)).toEqual(['t0', 't1', 't2', 't3', 't4'])
+    expect([...state.sweeps.values()].at(-1)).toMatchObject({
+      pace: 'now',
+      state: 'done',
+      networkId: 'other',
+    })
+    expect(state.progress?.running).toBe(false)
+  })
+
+  it('finds out about the move when it goes on with a batch, and spreads what is owed anew', async () => {
+    const { state, worker } = device(12)
+    const sweeper = worker()
+    await sweeper.wake()
+    await sweeper.idle()
+    state.network = 'other'
+    state.now = state.alarm ?? 0
+    await sweeper.wake()
+    await sweeper.idle()
+    expect(state.recorded.map((m) => m.networkId)).toEqual(['n', 'n', 'other', 'other'])
+    expect([...state.sweeps.values()].map((s) => s.state)).toEqual(['moved', 'running'])
+    // Two of the ten that were owed.
+    expect([...state.sweeps.values()].at(-1)?.items).toHaveLength(10)
+  })
+
+  it('leaves the rest of a background sweep undone when the budget is used up in the middle', async () => {
+    const { state, worker } = device(60)
+    const midnight = state.now + 7_200_000
+    state.measure = async () => {
+      if (state.recorded.length >= 3) state.resting = { why: 'budget', until: midnight }
+      return measured
+    }
+    const sweeper = worker()
+    await sweeper.wake()
+    await sweeper.idle()
+    expect(state.recorded.length).toBeLessThan(3 + 2 * PACE.backgroundConcurrency)
+    expect(state.alarm).toBe(midnight)
+    expect(state.spent).toBeGreaterThan(0)
+    // Who asks is answered.
+    await sweeper.start('now')
+    await sweeper.idle()
+    expect(state.recorded.length).toBeGreaterThan(60)
+  })
+
+  it('hints at another network when the browser cut a look off for it', async () => {
+    const { state, worker } = device(1)
+    state.measure = async () => ({
+      ...measured,
+      observations: failed('https://t0.test/', 'local.network_changed'),
+    })
+    const sweeper = worker()
+    await sweeper.start('now')
+    await sweeper.idle()
+    expect(state.hints).toBe(1)
   })
 
   it('answers the running sweep to a second start, and adds a single check to it', async () => {

@@ -109,6 +109,8 @@ export class Sweeper {
       if (paused) return
       const settled = this.#deps.now() + this.#deps.pace.settleMs
       if ((await this.#deps.jobs.at('sweep')) === null) await this.#deps.jobs.set('sweep', settled)
+      // Under way, it is looked after as it was; it says itself when it has ended.
+      if (this.#run) return
       await this.#armNext(settled).catch((error: unknown) => this.#tryLater(error))
     })
   }

@@ -114,7 +114,14 @@ describe('keys', () => {
     expect(Object.keys(english).filter((key) => key.startsWith('rule_') && !known.includes(key))).toEqual([])
   })
 
-  const { literals, prefixes, calls } = stringsIn(['src/ui', 'src/popup', 'src/welcome', 'src/options'])
+  const { literals, prefixes, calls } = stringsIn([
+    'src/ui',
+    'src/popup',
+    'src/welcome',
+    'src/options',
+    'src/compare',
+    'src/export',
+  ])
 
   it('every key the code names exists', () => {
     expect(calls.length).toBeGreaterThan(80)

@@ -19,14 +19,14 @@ export async function openWorldOf(scenario: Scenario): Promise<SpecWorld> {
     async close() {
       await world.close()
       await closeLab()
-      await leaveNothing()
+      await leaveNothing(world.plan.networks.length)
     },
   }
 }
 
 /** The next flow's process makes the lab's hosts anew, under the same names. */
-async function leaveNothing(): Promise<void> {
+async function leaveNothing(networks: number): Promise<void> {
   // A cable goes with either of its ends.
-  await ip(['link del net0'])
+  await ip(Array.from({ length: networks }, (_, n) => `link del net${n}`))
   await run('ip', ['--all', 'netns', 'del'])
 }

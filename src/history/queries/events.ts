@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '../records.ts'
 import type { HistoryDb } from '../schema.ts'
-import { EventSchema, readRow } from '../stored.ts'
+import { readRow } from '../stored.ts'
+import { EventSchema } from '../stored-course.ts'
 
 /** Where a page of the feed ends: [firstAfter, id] of its last event, the order of index by-time. */
 export type EventKey = readonly [firstAfter: number, id: string]
