@@ -48,6 +48,7 @@ async function benchReads(browser: BenchBrowser, size: WorldSize, quick: boolean
   const first = await browser.call('popup', now)
   say(`the popup's first query after the browser's start, opening included: ${inMs(first.ms)}`)
   const popup = await repeat(runs, () => browser.call('popup', now))
+  say(`popup: ${inMs(median(times(popup)))}; now the same by ${CURSORS}`)
   const popupPeer = await repeat(peerRuns, () => browser.call('popupByCursor', now))
   mustAgree('popup', popup, popupPeer)
 
@@ -55,6 +56,7 @@ async function benchReads(browser: BenchBrowser, size: WorldSize, quick: boolean
   const targets = Array.from({ length: runs }, (_, i) => urlOf(Math.floor(((i + 0.5) * size.targets) / runs)))
   const timeline: Timed<unknown>[] = []
   for (const target of targets) timeline.push(await browser.call('timeline', target, now))
+  say(`90 days: ${inMs(median(times(timeline)))}; now the same by ${CURSORS}`)
   const timelinePeer: Timed<unknown>[] = []
   for (const target of targets.slice(-peerRuns)) {
     timelinePeer.push(await browser.call('timelineByCursor', target, now))

@@ -31,6 +31,8 @@ export async function benchIdleSweep({ quick }: { quick: boolean }): Promise<Fig
         settings: { country: 'KZ', secondOpinions: true },
         urls: [...IDLE_URLS],
       })
+      // Where we are is asked once a network, not once a sweep.
+      await browser.link.ask('message', { name: 'network.refresh', request: {} })
       await sleep(QUIET_MS)
       const { spent, wallMs } = await cost(browser, () => sweepAll(browser))
       const { spent: atRest } = await cost(browser, () => sleep(wallMs))
@@ -56,8 +58,13 @@ async function sweepAll({ link }: LaunchedChromium): Promise<void> {
   const { measurements } = await followSweep(link, await startSweep(link), {
     signal: AbortSignal.timeout(120_000),
   })
-  const reachable = measurements.filter(({ verdict }) => verdict.status === 'reachable').length
-  if (reachable !== TARGETS) throw new Error(`${reachable} of ${TARGETS} targets reachable: nothing to count`)
+  const others = measurements.filter(({ verdict }) => verdict.status !== 'reachable')
+  if (measurements.length !== TARGETS || others.length > 0) {
+    const told = others
+      .map(({ url, verdict }) => `${url} ${verdict.status} (${verdict.rules.join(' ')})`)
+      .join(', ')
+    throw new Error(`${measurements.length} of ${TARGETS} targets told, otherwise: ${told}; nothing to count`)
+  }
   await sleep(AFTER_MS)
 }
 

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
+import { benchFaults } from './faults.ts'
 import type { Figure } from './figure.ts'
 import { benchHistory } from './history.ts'
+import { benchIdle } from './idle.ts'
 import { benchSweep } from './sweep.ts'
 import { benchVerdicts } from './verdicts.ts'
 
@@ -9,6 +11,8 @@ const BENCHES: Record<string, (options: { quick: boolean }) => Promise<Figure[]>
   sweep: benchSweep,
   verdicts: benchVerdicts,
   history: benchHistory,
+  idle: benchIdle,
+  faults: benchFaults,
 }
 
 async function main(): Promise<number> {

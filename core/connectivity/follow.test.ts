@@ -75,6 +75,10 @@ describe('followLink: onset', () => {
     })
     expect(follow([...beats('....'), ...slow(20, 3, 2_000)]).outages).toEqual([])
     expect(follow(slow(0, 50, 4_000)).outages).toEqual([])
+    // Two hours of it do not make it ordinary.
+    expect(follow([...beats('....'), ...slow(20, 24, 4_000)]).outages[0]).toMatchObject({
+      ticks: { degraded: 24 },
+    })
   })
 })
 
@@ -109,6 +113,7 @@ describe('followLink: nobody there', () => {
   })
   it('does not count what was seen before it together with what is seen after', () => {
     expect(follow([...beats('..x'), ...beats('x..', NIGHT)]).outages).toEqual([])
+    expect(follow([...beats('..x'), ...beats('.x.', NIGHT)]).outages).toEqual([])
   })
   it('widens the bracket of an onset over it', () => {
     const [outage] = follow([...beats('...'), ...beats('xxx', NIGHT)]).outages
@@ -211,7 +216,7 @@ describe('followLink: networks', () => {
     })
   })
   it('takes an unknown one for the one we were on, while offline', () => {
-    const ticks = [...on('home', 0, '..x'), ...on('unknown', 15, 'xx'), ...on('unknown', 600, 'xx')]
+    const ticks = [...on('home', 0, '..x'), ...on('unknown', 15, 'xx'), ...on('unknown', 600, 'xxx')]
     const { outages } = follow(ticks)
     expect(outages).toHaveLength(1)
     expect(outages[0]).toMatchObject({ networkId: 'home', onset: { from: at(5), to: at(10) } })

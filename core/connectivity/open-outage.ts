@@ -101,10 +101,9 @@ export function unobserved(open: OpenOutage, ms: number): OpenOutage {
  * back for hours and went again (docs/connectivity.md); what was shorter is told as a return.
  */
 const END_MS = 600_000
-const END_TICKS = 2
 
 export function ended(open: OpenOutage): Outage | null {
   const { good, lastBad, outage } = open
-  if (!good || good.n < END_TICKS || good.to - good.from < END_MS) return null
+  if (!good || good.to - good.from < END_MS) return null
   return { ...outage, end: { from: lastBad, to: good.from } }
 }

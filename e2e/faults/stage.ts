@@ -111,19 +111,22 @@ export class Stage {
 
   /** Remembers every look that is stored now, as a page reads it. */
   async look(): Promise<void> {
-    const ids = await this.#desk.evaluate(async (name) => {
-      const settled = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result)
-          request.onerror = () => reject(request.error)
-        })
-      const db = await settled(indexedDB.open(name))
-      try {
-        return await settled(db.transaction('measurements').objectStore('measurements').getAllKeys())
-      } finally {
-        db.close()
-      }
-    }, HISTORY_NAME)
+    // No named function in it: a loader may wrap those in a helper of its own, which the page has not got.
+    const ids = await this.#desk.evaluate(
+      (name) =>
+        new Promise<IDBValidKey[]>((resolve, reject) => {
+          const opening = indexedDB.open(name)
+          opening.onerror = () => reject(opening.error)
+          opening.onsuccess = () => {
+            const db = opening.result
+            const keys = db.transaction('measurements').objectStore('measurements').getAllKeys()
+            keys.onsuccess = () => resolve(keys.result)
+            keys.onerror = () => reject(keys.error)
+            db.close()
+          }
+        }),
+      HISTORY_NAME,
+    )
     for (const id of ids) this.seen.measurements.add(String(id))
   }
 

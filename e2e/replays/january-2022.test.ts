@@ -61,7 +61,7 @@ describe.each(LINES)('January 2022, $name', ({ networkId, awake, windows, phases
     await live(deps, FROM, TO)
     const seen = await history.withDb((db) => outagesIn(db, { from: FROM, to: TO, limit: 100 }))
     outages = seen.map(({ outage }) => outage).reverse()
-  }, 120_000)
+  }, 300_000)
   afterAll(() => history.close())
 
   const isAwake = (at: number) => wakesAt(at, awake) === at
@@ -169,4 +169,4 @@ it('a device that slept through all of it says nothing of it', async () => {
   expect(seen).toEqual([])
   expect(await history.withDb((db) => db.count('ticks'))).toBeGreaterThan(250)
   history.close()
-})
+}, 60_000)

@@ -52,7 +52,10 @@ async function expectWhole(): Promise<void> {
   expect(audit(await readKept(home.link), seen)).toEqual({ lost: [], doubled: [] })
 }
 
-describe('nothing is lost and nothing is doubled in Firefox', () => {
+/** No second try is given to what counts losses (scripts/runners/flows-again.ts): time must not be what fails it. */
+const PATIENCE = { timeout: 400_000 }
+
+describe('nothing is lost and nothing is doubled in Firefox', PATIENCE, () => {
   it('when it is killed and started again', async () => {
     for (let time = 0; time < 2; time++) {
       await inSweep()

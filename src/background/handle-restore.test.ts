@@ -54,7 +54,7 @@ function wipe(): void {
 }
 
 describe('a backup', () => {
-  it('restored after a wipe gives equal stores, once and twice', async () => {
+  it('restored after a wipe gives equal stores, once and twice', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 60 }), async (count) => {
         wipe()
@@ -87,7 +87,7 @@ describe('a backup', () => {
     }
   })
 
-  it('cut off in the middle of a restoring is completed by the same file', async () => {
+  it('cut off in the middle of a restoring is completed by the same file', { timeout: 60_000 }, async () => {
     await seed(history, 50)
     const text = await backup()
     const before = await stores()

@@ -5,7 +5,7 @@ import { newId } from '../history/ids.ts'
 import { openHistory } from '../history/open.ts'
 import { endSweep, saveSweep } from '../history/sweeps.ts'
 import { receive } from '../messages/receive.ts'
-import { currentNetworkId } from '../networks/current.ts'
+import { currentNetworkId, UNKNOWN_NETWORK } from '../networks/current.ts'
 import { makeNetworks } from '../networks/networks.ts'
 import { browser } from '../platform/browser.ts'
 import { onNetworkHint } from '../platform/connection.ts'
@@ -28,6 +28,7 @@ import { onAccessChanged } from './access.ts'
 import { armAlarm, onAlarm } from './alarm.ts'
 import { circumstancesIn } from './circumstances.ts'
 import { addMenu, onMenu } from './context-menu.ts'
+import { onExportCommand } from './export-command.ts'
 import { onFirstRun } from './first-run.ts'
 import { makeHandlers } from './handlers.ts'
 import { keeping } from './keeping.ts'
@@ -38,8 +39,8 @@ import { prepare, startUp } from './start-up.ts'
 
 /** How long a sweep or a heartbeat waits to hear which network this is; told later, the sweep moves. */
 const LOCATE_MS = 2_000
-/** A network confirmed so lately is the one a new sweep is on. */
-const LOCATED_MS = 120_000
+/** ... and while nothing is known yet. */
+const FIRST_LOCATE_MS = 5_000
 
 /** Only a lab build ever changes it. */
 const pace: Pace = { ...PACE }
@@ -67,7 +68,10 @@ const periodMs = async () => periodOf(history, await currentSettings(), await ci
 const networks = makeNetworks({
   history,
   onChanged({ id }) {
-    sweeper.move(id).catch((error: unknown) => console.error('move', error))
+    sweeper
+      .move(id)
+      .then(() => scheduler.reconsider())
+      .catch((error: unknown) => console.error('move', error))
     publishBadge(history).catch((error: unknown) => console.error('badge', error))
   },
 })
@@ -122,14 +126,18 @@ const sweeper: Sweeper = new Sweeper({
   async resting() {
     const rest = await circumstances.restOfSweeps()
     await publishResting(rest)
+    // Nothing else would notice that the VPN is off.
+    if (rest?.why === 'vpn') void networks.refresh('heartbeat', { freshMs: pace.troubleMs })
     return rest
   },
   spend,
   retests: async () => retestsArmed(history, await currentSettings(), await currentNetworkId()),
+  unknownNetwork: UNKNOWN_NETWORK,
   networkId: currentNetworkId,
   async locate() {
     await prepared
-    await networks.refresh('sweep', { freshMs: LOCATED_MS, waitMs: LOCATE_MS })
+    // However lately it was confirmed: a link replaced by another at once gives no hint in Chromium.
+    await networks.refresh('sweep', { waitMs: LOCATE_MS })
   },
   networkHint: () => hinted(),
   allSites: mayReachAll,
@@ -176,6 +184,7 @@ onMenu((url) => handlers['target.check']({ url }))
 onAccessChanged(history, sweeper)
 onFirstRun(history, addMenu)
 onNetworkHint(hinted)
+onExportCommand()
 // Being listened to is what wakes us when the browser starts; what follows is below.
 browser.runtime.onStartup.addListener(() => {})
 

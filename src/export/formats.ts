@@ -1,4 +1,3 @@
-import { MeasurementSchema, readRow } from '../history/stored.ts'
 import { aboutOf, type Tally } from './about.ts'
 import { backupLines } from './backup.ts'
 import { CSV_HEAD, csvOf } from './csv-columns.ts'
@@ -45,8 +44,8 @@ export async function* linesOf(
 
 const WRITERS: Record<Exclude<Format, 'backup'>, (row: unknown, facts: ExportFacts) => string | null> = {
   csv: csvOf,
-  // As it lies in the store, observations of any age included; only what is no look at all is left out.
-  jsonl: (row) => (readRow(MeasurementSchema, row) ? JSON.stringify(row) : null),
+  // As it lies in the store, whatever it is: evidence is neither read nor judged on its way out.
+  jsonl: (row) => JSON.stringify(row),
   ooni(row, facts) {
     const measurement = ooniOf(row, facts)
     return measurement && JSON.stringify(measurement)

@@ -49,7 +49,7 @@ const recordings = readdirSync('e2e/recordings')
   })
 
 describe('OONI’s shape', () => {
-  it('has its fields and no other, for all that was ever seen in the lab', () => {
+  it('has its fields and no other, for all that was ever seen in the lab', { timeout: 60_000 }, () => {
     expect(recordings.length).toBeGreaterThan(200)
     for (const { name, look } of recordings) {
       const ooni = measured(look)

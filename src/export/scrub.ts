@@ -5,6 +5,9 @@ import { isAddress, normaliseAddress } from '../../core/net/address.ts'
 const LITERAL =
   /\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-f]{0,4}(?::|%3a)){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})/gi
 
+/** Most strings hold neither: the pattern above is slow, and not worth running on them. */
+const MAYBE = /\d\.\d|:[^:]*:|%3a/i
+
 const GONE = '[scrubbed]'
 
 /**
@@ -26,8 +29,7 @@ function walk(value: unknown, servers: ReadonlySet<string>): unknown {
 }
 
 function scrubbedText(text: string, servers: ReadonlySet<string>): string {
-  // Most strings hold neither: the pattern is not worth running.
-  if (!text.includes('.') && !text.includes(':') && !/%3a/i.test(text)) return text
+  if (!MAYBE.test(text)) return text
   return text.replaceAll(LITERAL, (literal) => {
     const plain = literal.replaceAll(/%3a/gi, ':')
     if (!isAddress(plain)) return literal

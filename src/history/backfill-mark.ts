@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { HistoryDb } from './schema.ts'
 import { readRow } from './stored.ts'
 
 /** Meta key of the marker; the row is there while something waits to be counted. */
@@ -23,6 +24,10 @@ interface MetaStore {
 export async function backfillMark(meta: MetaStore): Promise<Backfill | null> {
   const row = await meta.get(BACKFILL)
   return row ? (readRow(BackfillSchema, row.value) ?? { stage: 'looks', after: null }) : null
+}
+
+export async function backfillPending(db: HistoryDb): Promise<boolean> {
+  return (await db.getKey('meta', BACKFILL)) !== undefined
 }
 
 /** Whether the days of this month are still to be summed up from their hours. */

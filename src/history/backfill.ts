@@ -13,12 +13,13 @@ export type BackfillTx = Pick<
 >
 
 /** Does the next small part behind `after`; the key it came to, null when nothing is left. */
-export type Step = (tx: BackfillTx, after: Backfill['after']) => Promise<IDBValidKey | null>
+export type Step = (tx: BackfillTx, after: Backfill['after']) => Promise<Backfill['after']>
 
-const STEPS: Record<Backfill['stage'], { step: Step; next: Backfill['stage'] | null }> = {
-  looks: { step: lookStep, next: 'hours' },
-  hours: { step: countStep, next: 'ticks' },
-  ticks: { step: tickStep, next: null },
+/** `parts` a transaction: some tens of milliseconds, for a finished look waits that long. */
+const STEPS: Record<Backfill['stage'], { step: Step; parts: number; next: Backfill['stage'] | null }> = {
+  looks: { step: lookStep, parts: 10, next: 'hours' },
+  hours: { step: countStep, parts: 2, next: 'ticks' },
+  ticks: { step: tickStep, parts: 3, next: null },
 }
 
 /**
@@ -34,8 +35,12 @@ export function backfillStep(db: HistoryDb): Promise<boolean> {
     const meta = tx.objectStore('meta')
     const mark = await backfillMark(meta)
     if (!mark) return true
-    const { step, next: stage } = STEPS[mark.stage]
-    const after = await step(tx, mark.after)
+    const { step, parts, next: stage } = STEPS[mark.stage]
+    let { after } = mark
+    for (let n = 0; n < parts; n++) {
+      after = await step(tx, after)
+      if (after === null) break
+    }
     const next = after !== null ? { stage: mark.stage, after } : stage && { stage, after: null }
     await (next ? meta.put({ key: BACKFILL, value: next }) : meta.delete(BACKFILL))
     return next === null
@@ -48,8 +53,4 @@ export function backfillStep(db: HistoryDb): Promise<boolean> {
  */
 export async function askBackfill(db: HistoryDb, from: 'looks' | 'hours'): Promise<void> {
   await writeAll(db, ['meta'], (tx) => tx.store.put({ key: BACKFILL, value: { stage: from, after: null } }))
-}
-
-export async function backfillPending(db: HistoryDb): Promise<boolean> {
-  return (await db.getKey('meta', BACKFILL)) !== undefined
 }

@@ -36,6 +36,8 @@ describe('dayStrip', () => {
       const painted = ['down', ...Array(21).fill('unobserved'), 'blocked', 'reachable']
       expect(await stripOf(db, now)).toEqual(painted)
       expect(await stripOf(db, now + 2 * HOUR_MS)).toEqual([...painted.slice(2), 'unobserved', 'unobserved'])
+      // The clock set back: what the row tells begins too late, and the hours are read.
+      expect(await stripOf(db, now - HOUR_MS)).toEqual(['refused', ...painted.slice(0, -1)])
       expect(await stripOf(db, now + 99 * HOUR_MS)).toEqual(Array(24).fill('unobserved'))
     })
   })

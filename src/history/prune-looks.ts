@@ -1,24 +1,11 @@
 import { idsFrom } from './ids.ts'
 import { looksSize } from './looks-size.ts'
-import type { Latest } from './records.ts'
 import type { HistoryDb } from './schema.ts'
-import { LatestSchema, readRow } from './stored.ts'
+import { standingLooks } from './standing-looks.ts'
 import { writeAll } from './transaction.ts'
-import { keptLatest } from './unkept.ts'
 
 /** Small: while a batch is deleted, a finished look waits for the store. */
 export const PRUNE_BATCH = 250
-
-/**
- * Looks that stay whatever their age: those on which it rests where a target stands now, at most two a target and
- * network. Without them the evidence behind a shown verdict would be gone.
- */
-async function standingLooks(db: HistoryDb): Promise<Set<string>> {
-  const ids = (latest: Latest | null) =>
-    latest ? [latest.measurementId, ...(latest.standing ? [latest.standing.measurementId] : [])] : []
-  const rows = (await db.getAll('latest')).flatMap((row) => readRow(LatestSchema, row) ?? [])
-  return new Set(rows.flatMap((row) => [...ids(row), ...ids(keptLatest(row))]))
-}
 
 export interface Pruning {
   /** Removes the next batch; answers how many, 0 when there is nothing more to remove. */

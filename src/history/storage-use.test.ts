@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from './ids.ts'
 import type { History } from './open.ts'
+import { pruneOldest } from './prune-looks.ts'
 import { recordMeasurement } from './record.ts'
-import { askToPersist, rowCounts, storageUse } from './storage-use.ts'
+import { HOUR_MS } from './rollup.ts'
+import { askToPersist, keptLooks, storageUse } from './storage-use.ts'
 import { aLook, freshHistory, NOON_IN_ALMATY } from './test-database.ts'
 
 let history: History
@@ -40,21 +42,42 @@ describe('askToPersist', () => {
   })
 })
 
-describe('rowCounts', () => {
-  it('counts every store and tells the oldest look', async () => {
-    const ats = [NOON_IN_ALMATY + 60_000, NOON_IN_ALMATY]
-    await history.withDb(async (db) => {
-      for (const at of ats) await recordMeasurement(db, aLook({ at, id: newId(at) }))
+describe('keptLooks', () => {
+  const record = (ats: number[]) =>
+    history.withDb(async (db) => {
+      for (const [n, at] of ats.entries()) {
+        await recordMeasurement(db, aLook({ at, id: newId(at), targetId: `https://${n % 3}.example/` }))
+      }
     })
-    const { rows, looks, oldestLook } = await history.withDb(rowCounts)
-    expect(rows).toMatchObject({ measurements: 2, latest: 1, rollups: 1, days: 1, months: 1, targets: 0 })
-    expect(looks.count).toBe(2)
-    expect(looks.bytes).toBeGreaterThan(600)
-    expect(oldestLook).toBe(NOON_IN_ALMATY)
+
+  it('are counted by the months, whatever the backfill has come to', async () => {
+    const ats = Array.from({ length: 100 }, (_, n) => NOON_IN_ALMATY + n * 12 * HOUR_MS)
+    await record(ats)
+    const exact = await history.withDb(keptLooks)
+    expect(exact.looks.count).toBe(100)
+    expect(exact.oldestLook).toBe(NOON_IN_ALMATY)
+    await history.withDb((db) => db.delete('meta', 'backfill'))
+    expect(await history.withDb(keptLooks)).toEqual(exact)
+    // Gone from the looks, and still counted in the months.
+    await history.withDb((db) => pruneOldest(db, 30))
+    expect((await history.withDb(keptLooks)).looks.count).toBe(70)
   })
 
-  it('of nothing is nothing', async () => {
-    const { looks, oldestLook } = await history.withDb(rowCounts)
-    expect({ looks, oldestLook }).toEqual({ looks: { count: 0, bytes: 0 }, oldestLook: null })
+  it('a look that stays whatever its age does not make the others older', async () => {
+    await record([NOON_IN_ALMATY - 900 * 24 * HOUR_MS])
+    await history.withDb(async (db) => {
+      for (let n = 0; n < 20; n++) {
+        const at = NOON_IN_ALMATY + n * HOUR_MS
+        await recordMeasurement(db, aLook({ at, id: newId(at), targetId: 'https://often.example/' }))
+      }
+      await db.delete('meta', 'backfill')
+    })
+    const { looks, oldestLook } = await history.withDb(keptLooks)
+    expect(oldestLook).toBe(NOON_IN_ALMATY)
+    expect(looks.count).toBe(20)
+  })
+
+  it('of nothing are none', async () => {
+    expect(await history.withDb(keptLooks)).toEqual({ looks: { count: 0, bytes: 0 }, oldestLook: null })
   })
 })

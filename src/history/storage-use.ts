@@ -1,4 +1,3 @@
-import { timeOfId } from './ids.ts'
 import { type LooksSize, looksSize } from './looks-size.ts'
 import type { HistoryDb } from './schema.ts'
 
@@ -25,25 +24,14 @@ export async function askToPersist(storage: StorageSide = navigator.storage): Pr
   return (await storage.persisted().catch(() => false)) || storage.persist().catch(() => false)
 }
 
-export interface RowCounts {
-  /** By store. */
-  rows: Record<string, number>
-  looks: LooksSize
+export interface KeptLooks {
+  /** An estimate, like its bytes: to count a million rows would hold up what is being recorded. */
+  looks: Pick<LooksSize, 'count' | 'bytes'>
   /** Epoch ms; null while there is none. */
   oldestLook: number | null
 }
 
-/** Counting a million rows takes the browser a moment: not for a page that must paint at once. */
-export async function rowCounts(db: HistoryDb): Promise<RowCounts> {
-  const names = [...db.objectStoreNames]
-  const [counts, looks, oldest] = await Promise.all([
-    Promise.all(names.map((name) => db.count(name))),
-    looksSize(db),
-    db.transaction('measurements').store.openKeyCursor(),
-  ])
-  return {
-    rows: Object.fromEntries(names.map((name, n) => [name, counts[n] ?? 0])),
-    looks,
-    oldestLook: oldest ? timeOfId(oldest.primaryKey) : null,
-  }
+export async function keptLooks(db: HistoryDb): Promise<KeptLooks> {
+  const { oldest, ...looks } = await looksSize(db)
+  return { looks, oldestLook: oldest }
 }

@@ -35,7 +35,7 @@ export interface LookupTimes {
  * A question may go out on a connection that a change of networks has killed, and Firefox waits on it for long (seen in
  * 153); the next one's is fresh.
  */
-export const LOOKUP_TIMES: LookupTimes = { eachMs: 4_000, nextAfterMs: 1_500 }
+export const LOOKUP_TIMES: LookupTimes = { eachMs: 4_000, nextAfterMs: 1_000 }
 
 /** Puts one question; rejects with a LookupError. `question` is what to POST; without it, it is a GET. */
 export type Ask = (url: string, question?: unknown) => Promise<string>

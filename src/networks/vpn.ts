@@ -1,9 +1,9 @@
 import type { Found } from './found.ts'
 
 /**
- * Operators whose addresses stand in data centres: people who appear there came through a VPN, a proxy or a relay.
- * Names as registered with RIPE NCC, ARIN and APNIC (whois of each number). A hint, never more: servers are at home
- * there as well.
+ * Well-known operators whose addresses stand in data centres: people who appear there came through a VPN, a proxy or a
+ * relay. Written down by hand and not looked up since, and never complete. A hint, never more: servers are at home there
+ * as well.
  */
 const HOSTING: Readonly<Record<number, string>> = {
   8075: 'Microsoft',

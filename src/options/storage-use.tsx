@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { askToPersist, rowCounts, type StorageUse as Stored, storageUse } from '../history/storage-use.ts'
+import { askToPersist, keptLooks, type StorageUse as Stored, storageUse } from '../history/storage-use.ts'
 import { plural, t } from '../ui/i18n.ts'
 import { day, size } from '../ui/time.ts'
 import type { OptionsStore } from './store.ts'
@@ -58,7 +58,7 @@ export function StorageUse({ store }: { store: OptionsStore }) {
 }
 
 async function readUse(store: OptionsStore): Promise<Use> {
-  const [stored, counted] = await Promise.all([storageUse(), store.reader.read(rowCounts)])
+  const [stored, counted] = await Promise.all([storageUse(), store.reader.read(keptLooks)])
   const rows = counted.state === 'ready' ? counted.value : null
   return {
     ...stored,

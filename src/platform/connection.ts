@@ -26,9 +26,17 @@ export function isMetered(of: Pick<NetworkInformation, 'saveData' | 'type'> | nu
   return of?.saveData === true || of?.type === 'cellular'
 }
 
+/** Chromium says `change` for each new estimate of the speed as well: these alone tell of another link. */
+const linkOf = (): string => [information()?.type, information()?.saveData, navigator.onLine].join()
+
 /** Hints that the device may be on another network, for as long as the background lives. */
 export function onNetworkHint(hint: () => void): void {
-  information()?.addEventListener?.('change', hint)
+  let link = linkOf()
+  information()?.addEventListener?.('change', () => {
+    const before = link
+    link = linkOf()
+    if (link !== before) hint()
+  })
   globalThis.addEventListener('online', hint)
   globalThis.addEventListener('offline', hint)
 }

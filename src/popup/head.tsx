@@ -79,9 +79,10 @@ function Standing({ store, rows, paused }: Pick<Props, 'store' | 'rows'> & { pau
   const lookedAt = Math.max(snapshot?.tick?.at ?? 0, ...rows.map((row) => row.latest?.at ?? 0))
   return (
     <>
-      <NetworkChip network={snapshot?.network ?? null} />
-      {lookedAt > 0 && <span class="age">{t('age_tested', ago(lookedAt, store.now.value))}</span>}
-      <span class="grow" />
+      <span class="where">
+        <NetworkChip network={snapshot?.network ?? null} />
+        {lookedAt > 0 && <span class="age">{t('age_tested', ago(lookedAt, store.now.value))}</span>}
+      </span>
       {paused ? (
         <button
           type="button"

@@ -111,6 +111,7 @@ export function device(count: number) {
       state.spent += requests
     },
     retests: async () => state.retests,
+    unknownNetwork: 'unknown',
     networkId: async () => state.network,
     async locate() {},
     networkHint() {

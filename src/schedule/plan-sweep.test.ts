@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PACE } from './pace.ts'
-import { nextDue, planSweep, shuffled } from './plan-sweep.ts'
+import { nextDue, planSweep, shuffled, spreadAnew } from './plan-sweep.ts'
 
 const targets = (n: number) =>
   Array.from({ length: n }, (_, i) => ({ id: `t${i}`, url: `https://t${i}.test/` }))
@@ -32,6 +32,33 @@ describe('planSweep', () => {
           }
           const batches = new Set(sweep.items.map((i) => i.dueAt)).size
           expect(batches).toBe(Math.min(n, PACE.backgroundBatches))
+        },
+      ),
+    )
+  })
+
+  it('spreads what is undone anew, and touches nothing that is done', () => {
+    fc.assert(
+      fc.property(
+        fc.subarray(targets(20).map((t) => t.id)),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (done, x) => {
+          const sweep = plan(20, 'background')
+          for (const item of sweep.items) item.done = done.includes(item.targetId)
+          const now = 50_000_000
+          const anew = spreadAnew(sweep, { now, intervalMs: 3_600_000, random: () => x }, PACE)
+          expect(anew.items.map((i) => i.targetId)).toEqual(sweep.items.map((i) => i.targetId))
+          for (const [n, item] of anew.items.entries()) {
+            if (item.done) expect(item).toEqual(sweep.items[n])
+            else expect(item.dueAt).toBeGreaterThanOrEqual(now)
+            expect(item.dueAt).toBeLessThan(now + 1_800_000)
+          }
+          if (done.length < 20) expect(nextDue(anew)).toBe(now)
+          // No more at once than in an ordinary batch.
+          const batches = new Map<number, number>()
+          for (const i of anew.items.filter((i) => !i.done))
+            batches.set(i.dueAt, (batches.get(i.dueAt) ?? 0) + 1)
+          expect(Math.max(0, ...batches.values())).toBeLessThanOrEqual(Math.ceil(20 / PACE.backgroundBatches))
         },
       ),
     )

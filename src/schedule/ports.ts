@@ -69,6 +69,8 @@ export interface SweeperDeps {
   spend(cost: Cost): Promise<void>
   /** The soon-retests that are armed, due or not. */
   retests(): Promise<Retest[]>
+  /** The id of a network that nobody could name. */
+  unknownNetwork: string
   /** The network as far as it is known. */
   networkId(): Promise<string>
   /** Asks which network this is if that is not known for sure: before a plan is made for it. */

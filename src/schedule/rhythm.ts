@@ -20,7 +20,7 @@ const RhythmSchema = v.object({
 export type Rhythm = v.InferOutput<typeof RhythmSchema>
 
 const NONE: Rhythm = { awakeAt: null, tickedAt: null, connectivity: null, turn: 0, pending: null }
-const KEY = 'rhythm'
+const KEY = 'heartbeat'
 
 /** So many periods without a sign of life are a gap: nobody looked, and nothing is known of it (science.md 3.4). */
 const GAP_PERIODS = 2.5

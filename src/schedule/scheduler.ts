@@ -56,6 +56,7 @@ export class Scheduler {
   readonly #deps: SchedulerDeps
   #lock: Promise<unknown> = Promise.resolve()
   #arming: Promise<unknown> = Promise.resolve()
+  #hinting: Promise<void> | null = null
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps
@@ -116,20 +117,26 @@ export class Scheduler {
 
   /** The network may be another one: asked at once when it would spoil a sweep, otherwise when it has settled. */
   hint(): Promise<void> {
-    return this.#serial(async () => {
-      const { settings, sweeper, locate, rhythm, jobs, now, pace } = this.#deps
-      const { consent, paused } = await settings()
-      if (!consent) return
-      if (sweeper.busy()) return locate()
-      const { pending, tickedAt } = await rhythm.read()
-      if (paused || pending !== null) return
-      // Wi-Fi that comes and goes is not asked about each time.
-      const at = Math.max(now() + pace.wakeSettleMs, (tickedAt ?? 0) + pace.againMs)
-      const next = await jobs.at('heartbeat')
-      await rhythm.change(() => ({ pending: 'network' }))
-      await jobs.set('heartbeat', Math.min(next ?? at, at))
-      await this.#arm()
+    // All looks under way are cut off at once: one question answers for all.
+    this.#hinting ??= this.#serial(() => this.#onHint()).finally(() => {
+      this.#hinting = null
     })
+    return this.#hinting
+  }
+
+  async #onHint(): Promise<void> {
+    const { settings, sweeper, locate, rhythm, jobs, now, pace } = this.#deps
+    const { consent, paused } = await settings()
+    if (!consent) return
+    if (sweeper.busy()) return locate()
+    const { pending, tickedAt } = await rhythm.read()
+    if (paused || pending !== null) return
+    // Wi-Fi that comes and goes is not asked about each time.
+    const at = Math.max(now() + pace.wakeSettleMs, (tickedAt ?? 0) + pace.againMs)
+    const next = await jobs.at('heartbeat')
+    await rhythm.change(() => ({ pending: 'network' }))
+    await jobs.set('heartbeat', Math.min(next ?? at, at))
+    await this.#arm()
   }
 
   /** What held the background back may do so no more: what waited for another time comes a settle time from now. */

@@ -95,6 +95,24 @@ describe('Sweeper', () => {
     expect(state.progress?.running).toBe(false)
   })
 
+  it('that learns only late where it is has not moved: nothing is dropped, and what comes is told of that network', async () => {
+    const { state, worker } = device(5)
+    state.network = 'unknown'
+    const waiting: ((m: MeasuredTarget) => void)[] = []
+    state.measure = () => new Promise((resolve) => waiting.push(resolve))
+    const sweeper = worker()
+    await sweeper.start('now')
+    await expect.poll(() => waiting.length).toBe(5)
+    waiting[0]?.(measured)
+    await expect.poll(() => state.recorded.length).toBe(1)
+    state.network = 'n'
+    await sweeper.move('n')
+    for (const answer of waiting) answer(measured)
+    await sweeper.idle()
+    expect(state.recorded.map((m) => m.networkId)).toEqual(['unknown', 'n', 'n', 'n', 'n'])
+    expect([...state.sweeps.values()].map((s) => [s.state, s.networkId])).toEqual([['done', 'n']])
+  })
+
   it('finds out about the move when it goes on with a batch, and spreads what is owed anew', async () => {
     const { state, worker } = device(12)
     const sweeper = worker()
@@ -133,7 +151,7 @@ describe('Sweeper', () => {
     const { state, worker } = device(1)
     state.measure = async () => ({
       ...measured,
-      observations: failed('https://t0.test/', 'local.network_changed'),
+      observations: [failed('https://t0.test/', 'local.network_changed')].flat(),
     })
     const sweeper = worker()
     await sweeper.start('now')

@@ -23,7 +23,7 @@ import { Telling } from './telling.ts'
  */
 export class Sweeper {
   readonly #deps: SweeperDeps
-  #run: { sweepId: string; abort: AbortController; ended: Promise<void> } | null = null
+  #run: { sweep: Sweep; abort: AbortController; ended: Promise<void> } | null = null
   #lock: Promise<unknown> = Promise.resolve()
 
   constructor(deps: SweeperDeps) {
@@ -84,6 +84,7 @@ export class Sweeper {
     return this.#serial(async () => {
       const running = await this.#deps.store.running()
       if (!running || running.networkId === networkId) return
+      if (running.networkId === this.#deps.unknownNetwork) return void (await this.#learn(running, networkId))
       await this.#interrupt()
       const moved = await this.#moveAll()
       if (!moved) await new Telling(running, this.#deps.progress).ended()
@@ -127,14 +128,17 @@ export class Sweeper {
   }
 
   async #goOn(): Promise<void> {
-    const { now, store, pace, jobs } = this.#deps
+    const { now, store, pace, jobs, unknownNetwork } = this.#deps
     // Still at work: look again later, for this alarm is used up.
     if (this.#run) return this.#deps.arm(now() + pace.watchdogMs)
     const settings = await this.#deps.settings()
     if (!settings.consent) return
     const rests = (await this.#deps.resting()) !== null
     let running = await store.running()
-    if (running && running.networkId !== (await this.#deps.networkId())) running = await this.#moveAll()
+    const here = await this.#deps.networkId()
+    if (running?.networkId === unknownNetwork && here !== unknownNetwork)
+      running = await this.#learn(running, here)
+    else if (running && running.networkId !== here) running = await this.#moveAll()
     const isTime = ((await jobs.at('sweep')) ?? 0) <= now()
     // Overtaken by the next ordinary one, which looks at whatever it still owes.
     if (!rests && isTime && running?.pace === 'background') {
@@ -266,6 +270,14 @@ export class Sweeper {
     return ended
   }
 
+  /** Nobody could say in time where we are, now somebody does: no move, and what comes is told of this network. */
+  async #learn(running: Sweep, networkId: string): Promise<Sweep> {
+    const learned = { ...running, networkId }
+    if (this.#run?.sweep.id === running.id) this.#run.sweep.networkId = networkId
+    await this.#deps.store.save(learned)
+    return learned
+  }
+
   /** Ends what was planned for another network; plans what it owes on this one, and answers what goes first of that. */
   async #moveAll(): Promise<Sweep | null> {
     let first: Sweep | null = null
@@ -292,7 +304,7 @@ export class Sweeper {
       .then(() => {
         this.#run = null
       })
-    this.#run = { sweepId: sweep.id, abort, ended }
+    this.#run = { sweep, abort, ended }
   }
 
   async #work(sweep: Sweep, signal: AbortSignal, telling: Telling): Promise<void> {

@@ -1,7 +1,7 @@
 import { openDB } from 'idb'
 import * as v from 'valibot'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { backfillPending } from '../backfill.ts'
+import { backfillPending } from '../backfill-mark.ts'
 import { lastTick } from '../last-tick.ts'
 import { measurementOf } from '../measurement.ts'
 import { openHistory } from '../open.ts'

@@ -132,11 +132,13 @@ it('a timeline has the looks of every hour, day or month, and gaps where there a
   })
   await forAny(ask, async (db, looks, { networkId, unit, ago, length }) => {
     for (const targetId of TARGETS) {
-      const from = END - ago
-      const to = from + length
+      // By hours a few days, where looks are dense: the rest would be thousands of empty cells.
+      const few = unit === 'hour' ? 8 * DAY_MS : Number.POSITIVE_INFINITY
+      const from = END - (ago % few)
+      const to = from + (length % few)
       const { cells, damaged } = await timeline(db, { targetId, networkId, unit, from, to })
       expect(damaged).toBe(0)
-      expect(cells.length === 0).toBe(length === 0)
+      expect(cells.length === 0).toBe(to === from)
       cells.forEach((cell, i) => {
         expect(cell.end).toBe(cells[i + 1]?.start ?? cell.end)
         const mine = of(looks, targetId, networkId).filter(({ at }) => at >= cell.start && at < cell.end)
@@ -146,7 +148,7 @@ it('a timeline has the looks of every hour, day or month, and gaps where there a
         const worst = WORST_FIRST.find((status) => mine.some(({ verdict }) => verdict.status === status))
         expect(cell.worst).toBe(worst ?? 'unobserved')
       })
-      if (length === 0) continue
+      if (to === from) continue
       expect(cells[0]?.start).toBeLessThanOrEqual(from)
       expect(cells[0]?.end).toBeGreaterThan(from)
       expect(cells.at(-1)?.start).toBeLessThan(to)

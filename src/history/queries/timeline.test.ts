@@ -42,6 +42,25 @@ describe('timeline', () => {
     ])
   })
 
+  it('adds up what was seen in the same hour, day and month on several networks', async () => {
+    const cells = await history.withDb(async (db) => {
+      const there = { networkId: 'as1-kz', verdict: aVerdict('blocked', 'dns') }
+      await recordMeasurement(db, aLook({ id: 'a' }))
+      await recordMeasurement(db, aLook({ id: 'b', ...there }))
+      await recordMeasurement(db, aLook({ id: 'c', at: NOON_IN_ALMATY + 1, ...there }))
+      const span = { targetId: site, from: NOON_IN_ALMATY, to: NOON_IN_ALMATY + 1 }
+      return Promise.all(
+        (['hour', 'day', 'month'] as const).flatMap((unit) =>
+          [null, 'as1-kz'].map(async (networkId) => (await timeline(db, { ...span, unit, networkId })).cells),
+        ),
+      )
+    })
+    const [all, one] = [{ reachable: 1, blocked: 2 }, { blocked: 2 }]
+    expect(cells.map((row) => row.map(({ counts }) => counts))).toEqual(
+      [all, one, all, one, all, one].map((counts) => [counts]),
+    )
+  })
+
   it('cuts months where the calendar does', async () => {
     const { cells } = await history.withDb((db) =>
       timeline(db, {
