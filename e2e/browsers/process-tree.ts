@@ -35,7 +35,8 @@ export function statOf(pid: number): string[] {
   return stat === '' ? [] : stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
-export const commandLine = (pid: number): string[] => read(`/proc/${pid}/cmdline`).split('\0')
+/** One that renames itself, as Chromium's children do, parts its words by spaces. */
+export const commandLine = (pid: number): string[] => read(`/proc/${pid}/cmdline`).split(/[\0 ]/)
 
 function running(): number[] {
   return readdirSync('/proc')

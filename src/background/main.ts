@@ -137,7 +137,8 @@ const sweeper: Sweeper = new Sweeper({
   async locate() {
     await prepared
     // However lately it was confirmed: a link replaced by another at once gives no hint in Chromium.
-    await networks.refresh('sweep', { waitMs: LOCATE_MS })
+    const isKnown = (await currentNetworkId()) !== UNKNOWN_NETWORK
+    await networks.refresh('sweep', { waitMs: isKnown ? LOCATE_MS : FIRST_LOCATE_MS })
   },
   networkHint: () => hinted(),
   allSites: mayReachAll,

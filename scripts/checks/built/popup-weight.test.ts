@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { builtFiles, textOf } from './dist.ts'
 
 /** kB = 1000 bytes, not compressed: it comes from the disk, and all of it is parsed before the first line shows. */
-const BUDGET_KB = 80
+const BUDGET_KB = 84
 
 describe.each(['chrome', 'firefox'] as const)('the popup of dist/%s', (build) => {
   const files = builtFiles(build)
