@@ -65,34 +65,36 @@ export async function launchBench(): Promise<BenchBrowser> {
   }
 }
 
-/** The code under test as the extension's own build would bundle it. */
-async function bundle(): Promise<string> {
+/** The code under test as the extension's own build would bundle it: scripts by their paths, workers among them. */
+async function bundle(): Promise<Map<string, string>> {
   const built = await build({
     configFile: false,
     logLevel: 'warn',
+    define: { __BROWSER__: JSON.stringify('chromium') },
     build: {
       write: false,
       target: 'es2023',
       rolldownOptions: {
         input: fileURLToPath(new URL('history-page.ts', import.meta.url)),
-        output: { codeSplitting: false },
+        output: { codeSplitting: false, entryFileNames: 'page.js' },
       },
     },
   })
   const [output] = [built].flat()
-  const [chunk] = output && 'output' in output ? output.output : []
-  if (chunk?.type !== 'chunk') throw new Error('The page was not bundled')
-  return chunk.code
+  const files = output && 'output' in output ? output.output : []
+  return new Map(
+    files.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : String(file.source)]),
+  )
 }
 
-async function serve(code: string): Promise<{ url: string; close(): Promise<void> }> {
+async function serve(scripts: ReadonlyMap<string, string>): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     // Isolated, so that the page's clock is not blunted to 100 microseconds.
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
-    const isScript = request.url === '/page.js'
-    response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html')
-    response.end(isScript ? code : '<!doctype html><script type="module" src="/page.js"></script>')
+    const script = scripts.get(request.url ?? '')
+    response.setHeader('Content-Type', script ? 'text/javascript' : 'text/html')
+    response.end(script ?? '<!doctype html><script type="module" src="/page.js"></script>')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -109,6 +111,7 @@ async function openPage(profile: string, url: string) {
     chromiumSandbox: process.getuid?.() !== 0,
   })
   const page = await context.newPage()
+  page.on('pageerror', (error) => process.stderr.write(`${error.stack}\n`))
   page.on('console', (message) => process.stderr.write(`${message.text()}\n`))
   await page.goto(url)
   await page.waitForFunction(() => 'historyBench' in globalThis)

@@ -81,14 +81,14 @@ async function benchReads(browser: BenchBrowser, size: WorldSize, quick: boolean
   ]
 }
 
-/** The rate over three stretches, the plain reading before and after each by turns; memory over all there is. */
+/** The rate over five stretches, the plain reading before and after each by turns; memory over all there is. */
 async function benchExport(browser: BenchBrowser, size: WorldSize): Promise<Figure[]> {
   const start = startOf(size)
   const rates: number[] = []
   const peer: number[] = []
   const rate = ({ ms, value }: Timed<number>) => (value / ms) * 1000
-  for (const n of [0, 1, 2]) {
-    const from = start + (n * size.days * DAY_MS) / 3
+  for (const n of [0, 1, 2, 3, 4]) {
+    const from = start + (n * size.days * DAY_MS) / 5
     const to = from + (size.days * DAY_MS) / 10
     // Once before, for the disk's sake.
     await browser.call('readRaw', from, to)

@@ -2,14 +2,17 @@ import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { parseTargetUrl } from '../core/net/url.ts'
 import { launchChromium } from '../e2e/browsers/chromium.ts'
+import { keepHome } from '../e2e/browsers/kept-home.ts'
 import { followSweep, startSweep } from '../e2e/browsers/session.ts'
 import { countryOfTimeZone } from '../src/settings/time-zone.ts'
+import { fromWhereAsked } from './from-where-asked.ts'
+import { ensureLabBuild } from './lab-build.ts'
 import { startInLab } from './start-lab.ts'
 import { abilityOf } from './terminal/ability.ts'
 import { summarise } from './terminal/summary.ts'
 import { openTable } from './terminal/table.ts'
 
-const USAGE = `npm start [-- URL...] [--json] [--i-agree] [--headless]
+const USAGE = `npm start [-- URL...] [--json] [--i-agree] [--headless] [--profile FOLDER]
 npm start -- --lab [SCENARIO...] [--json]`
 
 const RISK = `Fenceline will now ask the sites on the list, from this network, one request each and some more for those
@@ -41,10 +44,19 @@ function readUrls(entries: string[]): string[] {
 
 class UsageError extends Error {}
 
-async function startForReal(urls: string[], options: { json: boolean; headless: boolean }): Promise<number> {
+interface Options {
+  json: boolean
+  headless: boolean
+  /** Where to keep the browser and its history; without one they go when it ends. */
+  profile?: string
+}
+
+async function startForReal(urls: string[], options: Options): Promise<number> {
   const hasDisplay = Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
   const headless = options.headless || !hasDisplay
-  const launched = await launchChromium({ headless })
+  ensureLabBuild()
+  const home = options.profile === undefined ? null : await keepHome(fromWhereAsked(options.profile))
+  const launched = await launchChromium({ headless, ...(home && { home }) })
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   try {
@@ -87,6 +99,7 @@ async function startForReal(urls: string[], options: { json: boolean; headless: 
     return 0
   } finally {
     await launched.close()
+    await home?.remove()
   }
 }
 
@@ -98,6 +111,7 @@ async function main(): Promise<number> {
       json: { type: 'boolean', default: false },
       headless: { type: 'boolean', default: false },
       'i-agree': { type: 'boolean', default: false },
+      profile: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { fromWhereAsked } from './from-where-asked.ts'
 import { verifyExport } from './verify-export.ts'
 
 /**
@@ -12,7 +13,7 @@ if (positionals.length === 0) {
 }
 let isFine = true
 for (const path of positionals) {
-  const { good, faults } = await verifyExport(path)
+  const { good, faults } = await verifyExport(fromWhereAsked(path))
   for (const line of good) process.stdout.write(`ok     ${line}\n`)
   for (const line of faults) process.stdout.write(`WRONG  ${line}\n`)
   isFine &&= faults.length === 0

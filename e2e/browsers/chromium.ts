@@ -50,9 +50,34 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Launc
   const home = options.home ?? (await makeHome(options.build ?? 'lab-chrome'))
   const { profile, extension, link } = home
   await options.adapt?.(extension)
+  const context = await openChromium(home, options)
+  const worker =
+    context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 20_000 }))
+  return {
+    name: 'chromium',
+    context,
+    link,
+    extensionId: new URL(worker.url()).host,
+    profile,
+    async close() {
+      await context.close()
+      if (!options.home) await home.remove()
+    },
+    async kill() {
+      await killAll(processesOf(profile))
+      await context.close()
+    },
+  }
+}
+
+/** The browser alone, with the extension that is at home there, whether it has a background or not. */
+export function openChromium(
+  { profile, extension }: Pick<Home, 'profile' | 'extension'>,
+  options: LaunchOptions = {},
+): Promise<BrowserContext> {
   const extensions = [extension, ...(options.beside ?? [])].join(',')
   const language = options.language ?? 'en'
-  const context = await chromium.launchPersistentContext(profile, {
+  return chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
     headless: options.headless ?? true,
     ignoreDefaultArgs: ['--disable-extensions'],
@@ -72,21 +97,4 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Launc
       ...(options.args ?? []),
     ],
   })
-  const worker =
-    context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 20_000 }))
-  return {
-    name: 'chromium',
-    context,
-    link,
-    extensionId: new URL(worker.url()).host,
-    profile,
-    async close() {
-      await context.close()
-      if (!options.home) await home.remove()
-    },
-    async kill() {
-      await killAll(processesOf(profile))
-      await context.close()
-    },
-  }
 }

@@ -53,7 +53,12 @@ export function layOut(
   if (!first) throw new Error('a world needs at least one scenario')
   const local = lineOf(first)
   const sites = new Map<string, PlannedSite>()
-  for (const site of [...also, ...partySites()]) sites.set(site.host, site)
+  for (const site of also) sites.set(site.host, site)
+  for (const party of partySites()) {
+    // A host that both ask answers both.
+    const exact = { ...sites.get(party.host)?.exact, ...party.exact }
+    sites.set(party.host, { ...party, exact })
+  }
   for (const scenario of scenarios) {
     for (const site of scenario.sites) {
       const known = sites.get(site.host)

@@ -21,6 +21,8 @@ export async function capture(page: Page, selector: string): Promise<Buffer> {
     .locator(selector)
     .first()
     .evaluate((element) => {
+      // What was clicked may have been scrolled to.
+      scrollTo(0, 0)
       const { x, y, width, height } = element.getBoundingClientRect()
       return { x, y, width, height }
     })

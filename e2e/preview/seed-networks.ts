@@ -5,6 +5,8 @@ const DAY = 24 * 3_600_000
 
 /** Nobody's network: the pictures go round the world. */
 export const HERE = 'as64001-kz'
+/** Another of the same country. */
+export const PHONE = 'as64002-kz'
 
 /** Networks somebody in Almaty may have been on. */
 export function seededNetworks(now: number): Network[] {
@@ -13,7 +15,7 @@ export function seededNetworks(now: number): Network[] {
     { ...common, id: HERE, asn: 64_001, operator: 'Steppe Telecom', lastSeen: now - 120_000 },
     {
       ...common,
-      id: 'as64002-kz',
+      id: PHONE,
       asn: 64_002,
       operator: 'Alatau Mobile',
       label: 'phone',

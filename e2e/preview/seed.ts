@@ -7,9 +7,13 @@ import { starterTargets } from '../../src/watchlist/targets.ts'
 import { type LinkStory, type SeededLink, seededLink } from './seed-link.ts'
 import { HERE, seededNetworks } from './seed-networks.ts'
 import { observationsOf } from './seed-observations.ts'
+import { onThePhone } from './seed-second-network.ts'
 
-/** `offline`: since this morning, in part unwatched; `restored`: after a shutdown, its bracket still of today. */
-export type SeedState = 'empty' | 'normal' | 'outage' | 'no-access' | 'offline' | 'restored'
+/**
+ * `offline`: since this morning, in part unwatched; `restored`: after a shutdown, its bracket still of today;
+ * `two-networks`: as `normal`, and the phone's network differs.
+ */
+export type SeedState = 'empty' | 'normal' | 'outage' | 'no-access' | 'offline' | 'restored' | 'two-networks'
 
 export interface Seed extends SeededLink {
   targets: Target[]
@@ -32,6 +36,7 @@ const LINKS: Record<Exclude<SeedState, 'empty'>, LinkStory> = {
     if (hoursAgo > 4) return 'online'
     return hoursAgo > 2.5 || hoursAgo < 0.5 ? 'offline' : null
   },
+  'two-networks': well,
   restored: (hoursAgo) => (hoursAgo > 11 || hoursAgo < 2 ? 'online' : 'offline'),
 }
 
@@ -44,9 +49,10 @@ export function seed(state: SeedState, now: number): Seed {
     return { ...nothing, targets, latest: [], rollups: [], networks: [], measurements: [] }
   }
   const told = listed.map((target) => storyOf(target, state, now))
+  const latest = told.map(({ latest }) => latest)
   return {
     targets,
-    latest: told.map(({ latest }) => latest),
+    latest: state === 'two-networks' ? [...latest, ...onThePhone(latest)] : latest,
     rollups: told.flatMap(({ rollups }) => rollups),
     ...seededLink(LINKS[state], now),
     networks: seededNetworks(now),

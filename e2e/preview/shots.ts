@@ -3,14 +3,16 @@ import type { SweepProgress } from '../../src/messages/messages.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 import { LANGUAGES, type Language } from './open-preview.ts'
 import type { SeedState } from './seed.ts'
-import { onNetwork } from './seed-networks.ts'
+import { HERE, onNetwork, PHONE } from './seed-networks.ts'
 
 /** Half past two in the afternoon in Almaty: the pictures are the same whenever they are taken. */
 export const NOW = Date.UTC(2026, 0, 14, 9, 30)
 
 export interface Shot {
   name: string
-  page: 'popup' | 'welcome' | 'options'
+  page: 'popup' | 'welcome' | 'options' | 'compare' | 'export'
+  /** After the page's address: "?a=…". */
+  query?: string
   language: Language
   dark: boolean
   state: SeedState
@@ -83,14 +85,30 @@ function inTheme(language: Language, dark: boolean): Shot[] {
       { ...popup, name: `popup-list-${state}-${tail}` },
       { ...base, name: `options-${state}-${tail}`, page: 'options' },
     ]
+    const compare = { ...base, page: 'compare' as const }
+    const save = { ...base, page: 'export' as const }
+    if (state === 'empty' || state === 'normal') {
+      all.push({ ...compare, name: `compare-${state}-${tail}` }, { ...save, name: `export-${state}-${tail}` })
+    }
     // Without access the tab's address is seen only after a click on the toolbar, which no program can make.
     if (base.access)
       all.push({ ...popup, name: `popup-tab-${state}-${tail}`, tab: 'https://square.example/home' })
     // There is no evidence of nothing, and the welcome page knows no history.
+    if (state === 'normal') all.push(bothNetworks(compare, tail))
     if (state === 'empty') all.push({ ...base, name: `welcome-${tail}`, page: 'welcome', agreed: false })
     else all.push({ ...popup, name: `popup-evidence-${state}-${tail}`, act: openFirst })
     return all
   })
+}
+
+function bothNetworks(compare: Omit<Shot, 'name'>, tail: string): Shot {
+  return {
+    ...compare,
+    name: `compare-two-networks-${tail}`,
+    state: 'two-networks',
+    query: `?a=${HERE}&b=${PHONE}`,
+    act: async (page) => page.locator('.pairs').first().waitFor(),
+  }
 }
 
 function rare(): Shot[] {
@@ -113,7 +131,7 @@ function rare(): Shot[] {
     { ...popup, name: 'popup-disk-full', session: { problem: 'quota', 'waiting-looks': [1, 2, 3] } },
     { ...popup, name: 'popup-unreadable', session: { problem: 'corrupt' }, act: pressFirst('.ask .btn') },
     { ...popup, name: 'popup-network-unknown', local: { networks: null } },
-    { ...popup, name: 'popup-new-network', local: onNetwork('as64002-kz', NOW) },
+    { ...popup, name: 'popup-new-network', local: onNetwork(PHONE, NOW) },
     { ...popup, name: 'popup-vpn', local: onNetwork('as64003-nl-vpn', NOW) },
     { ...popup, name: 'popup-resting-metered', session: { resting: { why: 'metered', until: null } } },
     { ...options, name: 'options-no-history', settings: { keepHistory: false, onMetered: 'pause' } },
@@ -160,6 +178,14 @@ function inBothDirections(language: 'en' | 'ar'): Shot[] {
     ...['daily.example', 'video.example', 'friends.example', 'forum.example', 'courier.example'].map(
       evidence,
     ),
+    { ...base, page: 'export', name: `export-done-${language}`, state: 'two-networks', act: saveFile },
+    {
+      ...base,
+      page: 'compare',
+      name: `compare-second-${language}`,
+      state: 'two-networks',
+      act: pressFirst('.guided > li > .line > .btn:not(.second)'),
+    },
     {
       ...base,
       page: 'options',
@@ -193,6 +219,15 @@ async function openFirst(page: Page): Promise<void> {
 
 async function unfold(page: Page): Promise<void> {
   for (const summary of await page.locator('summary').all()) await summary.click()
+}
+
+/** Some of the sites, into a file that waits to be saved: the browser's own dialogue no program can answer. */
+async function saveFile(page: Page): Promise<void> {
+  await page.evaluate(() => Object.assign(globalThis, { showSaveFilePicker: undefined }))
+  await page.locator('#sites-some').check()
+  await page.locator('#sites-0').check()
+  await page.locator('#export-start').click()
+  await page.locator('#export-manifest').waitFor()
 }
 
 /** The browser's own question has no page of its own that a program could press; it is answered in its place. */

@@ -46,7 +46,7 @@ async function take(preview: Preview, shot: Shot): Promise<Taken> {
     await tab.goto(shot.tab)
     await tab.bringToFront()
   }
-  await page.goto(preview.url(`src/${shot.page}/${shot.page}.html`))
+  await page.goto(preview.url(`src/${shot.page}/${shot.page}.html${shot.query ?? ''}`))
   await page.locator(popup ? '.foot' : '.page').waitFor()
   if (tab) await page.locator('.tab').waitFor()
   await page.evaluate(() => document.fonts.ready)

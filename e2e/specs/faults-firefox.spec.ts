@@ -35,8 +35,15 @@ afterAll(async () => {
 
 const looks = async () => (await home.link.ask<{ measurements: number }>('counts', {})).measurements
 
+const underWay = async () => {
+  const sweeps = await home.link.ask<Sweep[]>('history', { store: 'sweeps' })
+  return sweeps.filter(({ state, pace }) => state === 'running' && pace === 'now').length
+}
+
 /** Presses "Test now" and comes to a moment at which some of the sites have been looked at. */
 async function inSweep(): Promise<void> {
+  // One that is still under way would be gone on with, and end before that many more are looked at.
+  await expect.poll(underWay, { timeout: 90_000 }).toBe(0)
   const before = await looks()
   seen.sweeps.add(await startSweep(home.link))
   await expect.poll(looks, { ...SOON, interval: 10 }).toBeGreaterThan(before + dice.between(0, 30))
@@ -44,11 +51,7 @@ async function inSweep(): Promise<void> {
 }
 
 async function expectWhole(): Promise<void> {
-  const running = async () => {
-    const sweeps = await home.link.ask<Sweep[]>('history', { store: 'sweeps' })
-    return sweeps.filter(({ state, pace }) => state === 'running' && pace === 'now').length
-  }
-  await expect.poll(running, { timeout: 90_000 }).toBe(0)
+  await expect.poll(underWay, { timeout: 90_000 }).toBe(0)
   expect(audit(await readKept(home.link), seen)).toEqual({ lost: [], doubled: [] })
 }
 

@@ -13,8 +13,15 @@ const SOON = { timeout: 20_000 }
 /** No second try is given to what counts losses (scripts/runners/flows-again.ts): time must not be what fails it. */
 const PATIENCE = { timeout: 400_000 }
 
-/** By key. Verdicts, and what follows from them, are judged again by a newer engine. */
-const KEPT_AS_THEY_WERE = { targets: 'id', networks: 'id', sweeps: 'id', measurements: 'id', ticks: 'at' }
+/** By key. Verdicts are judged again by a newer engine; what was told of looks that are gone stays told. */
+const KEPT_AS_THEY_WERE = {
+  targets: 'id',
+  networks: 'id',
+  sweeps: 'id',
+  measurements: 'id',
+  ticks: 'at',
+  events: 'id',
+}
 
 let lab: SpecWorld
 let stage: Stage

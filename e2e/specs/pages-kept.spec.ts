@@ -71,6 +71,15 @@ describe('what may be used', () => {
       .toMatchObject({ dailyMegabytes: 50, dailyRequests: 5000, onMetered: 'pause', quietOnVpn: true })
   })
 
+  it('is told beside what was used today', async () => {
+    await page.getByText('Nothing was used today.').waitFor()
+    await page.evaluate(async () => {
+      const { storage } = (globalThis as unknown as { chrome: typeof import('webextension-polyfill') }).chrome
+      await storage.local.set({ spent: { day: '2026-01-14', requests: 1234, bytes: 12_300_000 } })
+    })
+    await page.getByText('Used today: 12.3 MB, 1,234 requests.').waitFor()
+  })
+
   it('of one site is chosen for it alone', async () => {
     const pace = page.getByLabel('How often to test own.example')
     expect(await pace.inputValue()).toBe('')

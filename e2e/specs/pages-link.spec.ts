@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { agreedSettings, openPreview, type Preview } from '../preview/open-preview.ts'
 import { type SeedState, seed } from '../preview/seed.ts'
-import { onNetwork } from '../preview/seed-networks.ts'
+import { HERE, onNetwork } from '../preview/seed-networks.ts'
 import { NOW } from '../preview/shots.ts'
 
 type Chrome = typeof import('webextension-polyfill')
@@ -33,6 +33,12 @@ const headline = () => popup.locator('h1').textContent()
 /** Without the marks that keep names left to right. */
 const told = async () =>
   (await popup.locator('.told li').allTextContents()).map((line) => line.replaceAll(/[\u2066\u2069]/g, ''))
+/** As the background does after each heartbeat. */
+const tell = (link: object) =>
+  popup.evaluate(async (told) => {
+    const { storage } = (globalThis as unknown as { chrome: Chrome }).chrome
+    await storage.session.set({ link: told })
+  }, link)
 const focused = () => popup.evaluate(() => document.activeElement?.textContent ?? '')
 const chip = () => popup.locator('.chip').textContent()
 
@@ -64,6 +70,17 @@ describe('the connection', () => {
     expect((await told())[0]).toMatch(
       /^Earlier you were offline\. It began between .+ and .+ and ended between/,
     )
+  })
+
+  it('is told where no history is kept, as it was last seen', async () => {
+    const seen = (connectivity: string, networkId = HERE) => ({ at: NOW - 60_000, connectivity, networkId })
+    await show('empty', { session: { link: seen('national-only') } })
+    expect(await headline()).toBe('Nothing abroad answers. Sites inside the country do.')
+    await tell(seen('offline'))
+    await expect.poll(headline).toBe('You are offline.')
+    // Of where we are now it says nothing.
+    await tell(seen('national-only', 'as64003-nl-vpn'))
+    await expect.poll(headline).toBe('Nothing has been tested on this network yet.')
   })
 
   it('all well: nothing is told', async () => {
@@ -107,6 +124,22 @@ describe('the network', () => {
     await popup.keyboard.press('Enter')
     await expect.poll(chip).toBe('home · Steppe Telecom')
     expect(await focused()).toBe('More')
+  })
+})
+
+describe('the menu', () => {
+  it.each([
+    ['Compare two networks', 'src/compare/compare.html', 'Compare two networks'],
+    ['Save or restore the record', 'src/export/export.html', 'Save or restore the record'],
+  ])('leads on: %s', async (name, path, title) => {
+    await show('normal')
+    await popup.getByRole('button', { name: 'More' }).click()
+    const coming = preview.browser.context.waitForEvent('page')
+    await popup.getByRole('button', { name }).click()
+    const page = await coming
+    await page.waitForURL(preview.url(path))
+    await page.getByRole('heading', { name: title, level: 1 }).waitFor()
+    await page.close()
   })
 })
 

@@ -30,6 +30,9 @@ const SETTINGS = { country: 'KZ', secondOpinions: true }
 
 /** Far longer than it takes; a slow machine must not fail a flow. */
 const SOON = { timeout: 20_000 }
+/** Half a minute after its last sign the alarm goes off. */
+const AFTER_ALARM = { timeout: 60_000 }
+const AT_ITS_END = { timeout: 40_000 }
 
 let lab: SpecWorld
 beforeAll(async () => {
@@ -89,7 +92,10 @@ describe('a background that is ended', () => {
     let expected = 0
     for (const wave of WAVES.slice(0, 3)) {
       expected += wave.length
-      await expect.poll(async () => (await finished(link, sweepId)).length, SOON).toBe(expected)
+      // More of them where this very process was held up.
+      await expect
+        .poll(async () => (await finished(link, sweepId)).length, SOON)
+        .toBeGreaterThanOrEqual(expected)
       const before = (await finished(link, sweepId)).map((m) => m.id)
       expect(before).toEqual(expect.arrayContaining(kept))
       kept.splice(0, kept.length, ...before)
@@ -97,10 +103,10 @@ describe('a background that is ended', () => {
       await stopWorker(chromium)
       // The first time nothing but the watchdog alarm wakes it, half a minute later; then the user's browsing does.
       if (expected > (WAVES[0]?.length ?? 0)) await (await context.newPage()).goto(urls[0] ?? '')
-      await expect.poll(() => link.starts, { timeout: 40_000 }).toBe(starts + 1)
+      await expect.poll(() => link.starts, AFTER_ALARM).toBe(starts + 1)
       expect((await finished(link, sweepId)).map((m) => m.id)).toEqual(expect.arrayContaining(kept))
     }
-    await expect.poll(async () => (await sweepOf(link, sweepId))?.state, { timeout: 30_000 }).toBe('done')
+    await expect.poll(async () => (await sweepOf(link, sweepId))?.state, AT_ITS_END).toBe('done')
     await expectWhole(link, sweepId, urls)
     const ids = (await finished(link, sweepId)).map((m) => m.id)
     expect(ids.sort(byId)).toEqual(expect.arrayContaining(kept.sort(byId)))
@@ -117,8 +123,8 @@ describe('a background that is ended', () => {
     await link.gone()
     await lab.world.setSweep(2)
     expect(link.starts).toBe(1)
-    await expect.poll(() => link.starts, { timeout: 40_000 }).toBe(2)
-    await expect.poll(async () => (await sweepOf(link, sweepId))?.state, { timeout: 30_000 }).toBe('done')
+    await expect.poll(() => link.starts, AFTER_ALARM).toBe(2)
+    await expect.poll(async () => (await sweepOf(link, sweepId))?.state, AT_ITS_END).toBe('done')
     await expectWhole(link, sweepId, [...quick, ...hung])
     expect((await finished(link, sweepId)).map((m) => m.id)).toEqual(expect.arrayContaining(kept))
   })
@@ -134,7 +140,7 @@ describe('a background that is ended', () => {
     await popup.getByRole('button', { name: 'Test now' }).click()
     await expect.poll(() => link.starts, SOON).toBe(starts + 1)
     await expect.poll(async () => (await newest())?.id, SOON).not.toBe(before?.id)
-    await expect.poll(async () => (await newest())?.state, { timeout: 30_000 }).toBe('done')
+    await expect.poll(async () => (await newest())?.state, AT_ITS_END).toBe('done')
     const asked = await newest()
     expect(asked?.pace).toBe('now')
     await expectWhole(link, asked?.id ?? '', urls)
@@ -150,7 +156,7 @@ describe('a background that is ended', () => {
       await storage.local.set({ jobs: { sweep: Date.now() } })
       for (const { name } of armed) await alarms.create(name, { when: Date.now() + 200 })
     })
-    await expect.poll(() => link.starts, { timeout: 40_000 }).toBe(starts + 2)
+    await expect.poll(() => link.starts, AFTER_ALARM).toBe(starts + 2)
     await expect.poll(async () => (await newest())?.pace, SOON).toBe('background')
     await expect.poll(async () => (await newest())?.items.some((i) => i.done), SOON).toBe(true)
   })

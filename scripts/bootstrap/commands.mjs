@@ -11,6 +11,7 @@ export const COMMANDS = {
   bench: { entry: 'bench/run.ts', workspaces: true },
   soak: { entry: 'e2e/soak.ts', workspaces: true },
   collector: { entry: 'collector/src/main.ts', workspaces: true },
+  export: { entry: 'scripts/export.ts', workspaces: false },
   // Checks files with what Node has: nobody needs the collector's engine for it.
   verify: { entry: 'scripts/verify.ts', workspaces: false },
   screenshots: { entry: 'scripts/screenshots.ts', workspaces: true },
@@ -31,6 +32,8 @@ export function needsOf(name, args, env) {
       const both = names.length === 0 || names.includes('verdicts')
       return both ? ['chromium', 'firefox', 'lab'] : ['chromium', 'lab']
     }
+    case 'export':
+      return ['chromium']
     case 'soak':
       return ['chromium', 'lab']
     case 'screenshots':

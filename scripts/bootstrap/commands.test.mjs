@@ -14,6 +14,7 @@ it.each([
   ['bench', ['sweep'], ['chromium', 'lab']],
   ['bench', ['idle', 'faults'], ['chromium', 'lab']],
   ['soak', ['--minutes', '5'], ['chromium', 'lab']],
+  ['export', ['--profile', 'kept'], ['chromium']],
   ['build', [], []],
   ['test', [], ['chromium', 'firefox', 'lab', 'fonts']],
 ])('%s %j needs %j', (name, args, needs) => {

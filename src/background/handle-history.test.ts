@@ -17,11 +17,20 @@ const device = vi.hoisted(() => {
       set: async (changed: object) => {
         for (const [key, value] of Object.entries(changed)) items.set(key, value)
       },
-      remove: async (key: string) => void items.delete(key),
+      remove: async (keys: string | string[]) => {
+        for (const key of [keys].flat()) items.delete(key)
+      },
       clear: async () => items.clear(),
     }
   }
-  return { local: area(), session: area(), alarms: new Set<string>(), rules: new Set<number>() }
+  const files = new Set<string>()
+  const removeEntry = async (name: string, { recursive }: { recursive: boolean }) => {
+    if (!recursive || !files.delete(name)) throw new DOMException(name, 'NotFoundError')
+  }
+  vi.stubGlobal('navigator', {
+    storage: { getDirectory: async () => ({ removeEntry }), estimate: async () => ({}) },
+  })
+  return { local: area(), session: area(), alarms: new Set<string>(), rules: new Set<number>(), files }
 })
 vi.mock('../platform/browser.ts', () => ({
   browser: {
@@ -38,6 +47,7 @@ vi.mock('../platform/browser.ts', () => ({
 const badge = vi.fn(async () => {})
 vi.mock('./publish.ts', () => ({ publishBadge: () => badge() }))
 const { historyHandlers } = await import('./handle-history.ts')
+const { RECORD_LOST } = await import('./record-lost.ts')
 const { defaultSettings } = await import('../settings/defaults.ts')
 
 let history: History
@@ -59,10 +69,12 @@ beforeEach(async () => {
   })
   for (const { items } of [device.local, device.session]) items.clear()
   const agreed = { ...defaultSettings(''), consent: { at: 1, textVersion: 3 } }
-  await device.local.set({ [SETTINGS_KEY]: agreed, networks: 'home', heartbeat: 'then', jobs: ['sweep'] })
+  const more = { networks: 'home', heartbeat: 'then', jobs: ['sweep'], [RECORD_LOST]: 1 }
+  await device.local.set({ [SETTINGS_KEY]: agreed, ...more })
   await device.session.set({ 'waiting-looks': [aLook()], problem: 'quota' })
   device.alarms.add('sweep')
   device.rules.add(1).add(7)
+  device.files.add('exports')
 })
 afterEach(() => history.close())
 
@@ -94,6 +106,7 @@ describe('history.wipe', () => {
     expect([...device.local.items.keys()].sort()).toEqual(['jobs', SETTINGS_KEY].sort())
     expect(device.session.items.size).toBe(0)
     expect(device.alarms.size).toBe(1)
+    expect(device.files.size).toBe(0)
     expect(badge).toHaveBeenCalled()
   })
 
@@ -102,9 +115,11 @@ describe('history.wipe', () => {
     await handlers['history.wipe']({ what: 'everything' })
     expect(await looks()).toBe(0)
     expect(await ids()).toEqual(builtIn)
-    for (const { size } of [device.local.items, device.session.items, device.alarms, device.rules]) {
-      expect(size).toBe(0)
-    }
+    const { local, session, alarms, rules, files } = device
+    expect([local.items, session.items, alarms, rules, files].map(({ size }) => size)).toEqual([
+      0, 0, 0, 0, 0,
+    ])
+    await handlers['history.wipe']({ what: 'everything' })
   })
 
   it.each(['history', 'everything'] as const)('%s: ends what is being measured first', async (what) => {

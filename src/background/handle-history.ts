@@ -1,4 +1,5 @@
 import type { Target } from '../../core/model/target.ts'
+import { forgetAllParked } from '../export/parked.ts'
 import { looksSize } from '../history/looks-size.ts'
 import type { History } from '../history/open.ts'
 import { pruneOldest } from '../history/prune-looks.ts'
@@ -10,6 +11,7 @@ import { browser } from '../platform/browser.ts'
 import { readSettings } from '../settings/read.ts'
 import { isBuiltIn, starterTargets } from '../watchlist/targets.ts'
 import { publishBadge } from './publish.ts'
+import { RECORD_LOST } from './record-lost.ts'
 
 export interface HistoryHandlerDeps {
   history: History
@@ -63,8 +65,9 @@ export function historyHandlers({
         await stop()
         await wipeHistory(history, { isTrace })
         await networks.forget()
-        await browser.storage.local.remove('heartbeat')
+        await browser.storage.local.remove(['heartbeat', RECORD_LOST])
       }
+      await forgetAllParked()
       await browser.storage.session.clear()
       // As at installation; of a list that is there it adds only what is missing.
       await history.withDb((db) => seedTargets(db, starterTargets(Date.now())))

@@ -2,7 +2,7 @@
 // webRequest is not among them: it would wake us for the user's every request (see schedule/lease.ts).
 
 import { newId } from '../history/ids.ts'
-import { openHistory } from '../history/open.ts'
+import { type History, openHistory } from '../history/open.ts'
 import { endSweep, saveSweep } from '../history/sweeps.ts'
 import { receive } from '../messages/receive.ts'
 import { currentNetworkId, UNKNOWN_NETWORK } from '../networks/current.ts'
@@ -35,6 +35,7 @@ import { keeping } from './keeping.ts'
 import { startLabDriver } from './lab.ts'
 import { publishBadge, publishProblem, publishProgress, publishResting } from './publish.ts'
 import { reJudgeWhenIdle } from './re-judge-when-idle.ts'
+import { mendLostRecord } from './record-lost.ts'
 import { prepare, startUp } from './start-up.ts'
 
 /** How long a sweep or a heartbeat waits to hear which network this is; told later, the sweep moves. */
@@ -44,7 +45,12 @@ const FIRST_LOCATE_MS = 5_000
 
 /** Only a lab build ever changes it. */
 const pace: Pace = { ...PACE }
-const history = openHistory()
+const history: History = openHistory({
+  async onOpen(db) {
+    // A driven browser has the list that its driver gave it, be it empty.
+    if (!__LAB__) await mendLostRecord(db, await currentSettings(), now())
+  },
+})
 const writer = settingsWriter(browser.storage.local)
 const settings: SettingsWriter = {
   ...writer,
@@ -67,6 +73,7 @@ const periodMs = async () => periodOf(history, await currentSettings(), await ci
 
 const networks = makeNetworks({
   history,
+  spend: (cost) => void spend(cost).catch((error: unknown) => console.error('spend', error)),
   onChanged({ id }) {
     sweeper
       .move(id)
@@ -140,6 +147,7 @@ const sweeper: Sweeper = new Sweeper({
     const isKnown = (await currentNetworkId()) !== UNKNOWN_NETWORK
     await networks.refresh('sweep', { waitMs: isKnown ? LOCATE_MS : FIRST_LOCATE_MS })
   },
+  whereNow: async () => (await networks.refresh('sweep')).network.id,
   networkHint: () => hinted(),
   allSites: mayReachAll,
   async instruments(sweep, signal) {

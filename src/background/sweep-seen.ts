@@ -6,6 +6,7 @@ import type { HistoryDb } from '../history/schema.ts'
 import { readRow } from '../history/stored.ts'
 import { SweepSchema } from '../history/stored-course.ts'
 import { getSweep } from '../history/sweeps.ts'
+import { UNKNOWN_NETWORK } from '../networks/current.ts'
 
 /** A sweep and what followed it on other networks, in order; the last one says whether all of it has ended. */
 async function chainOf(db: HistoryDb, sweepId: string): Promise<Sweep[]> {
@@ -28,10 +29,13 @@ export async function sweepSeen(db: HistoryDb, sweepId: string) {
   const measurements = []
   for (const { id, networkId, items } of chain) {
     const asked = new Set(items.map((i) => i.targetId))
-    for (const { latest } of (await statusList(db, networkId)).rows) {
-      if (!latest || !asked.has(latest.targetId)) continue
-      const stored = await measurementOf(db, latest.measurementId)
-      if (stored?.measurement.sweepId === id) measurements.push({ ...stored.measurement, connectivity })
+    // While nobody could say where we are, looks were filed as nowhere's.
+    for (const filedAs of new Set([networkId, UNKNOWN_NETWORK])) {
+      for (const { latest } of (await statusList(db, filedAs)).rows) {
+        if (!latest || !asked.has(latest.targetId)) continue
+        const stored = await measurementOf(db, latest.measurementId)
+        if (stored?.measurement.sweepId === id) measurements.push({ ...stored.measurement, connectivity })
+      }
     }
   }
   const last = chain.at(-1)

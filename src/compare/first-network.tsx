@@ -1,5 +1,6 @@
 import { t } from '../ui/i18n.ts'
 import { NetworkCard } from './network-card.tsx'
+import { step } from './step.ts'
 import type { CompareStore } from './store.ts'
 import { TestHere } from './test-here.tsx'
 
@@ -12,14 +13,14 @@ export function FirstNetwork({ store }: { store: CompareStore }) {
   const running = store.progress.value?.running === true
   return (
     <li class="card panel" aria-current={chosen === null ? 'step' : undefined}>
-      <h2>{t('compare_first')}</h2>
+      <h2>{step(1, t(chosen === null ? 'compare_first' : 'compare_pick_first'))}</h2>
       <NetworkCard store={store} id={id} />
       {chosen === null ? (
         <div class="line">
-          <TestHere store={store} />
+          <TestHere store={store} second={tested} />
           <button
             type="button"
-            class="btn second"
+            class={tested ? 'btn' : 'btn second'}
             disabled={!tested || running}
             onClick={() => {
               a.value = here.value

@@ -29,13 +29,18 @@ export function NetworkCard({ store, id }: { store: CompareStore; id: string }) 
       {network?.vpn && <p class="muted">{t('compare_vpn')}</p>}
       {network && !network.vpn && isAbroad(network) && <p class="muted">{t('compare_abroad')}</p>}
       {network && id !== UNKNOWN_NETWORK && (
-        <LabelNetwork
-          key={id}
-          network={network}
-          name={t('label_label')}
-          failure={store.failure}
-          onSaved={store.reload}
-        />
+        <>
+          <span class="muted" aria-hidden="true">
+            {t('label_label')}
+          </span>
+          <LabelNetwork
+            key={id}
+            network={network}
+            name={t('label_label')}
+            failure={store.failure}
+            onSaved={store.reload}
+          />
+        </>
       )}
     </div>
   )

@@ -2,7 +2,7 @@ import { browser } from '../platform/browser.ts'
 import { opinionsAllowed } from '../settings/opinions.ts'
 import { t } from '../ui/i18n.ts'
 import { Mark } from '../ui/mark.tsx'
-import { failureText } from '../ui/trouble-text.ts'
+import { failureText, historyTrouble } from '../ui/trouble-text.ts'
 import { FirstNetwork } from './first-network.tsx'
 import { Pick } from './pick.tsx'
 import { Result } from './result.tsx'
@@ -13,7 +13,7 @@ import type { CompareStore } from './store.ts'
 export function Compare({ store }: { store: CompareStore }) {
   const settings = store.settings.value
   const networks = store.networks.value
-  if (!settings || !networks) return null
+  if (!settings) return null
   const welcome = browser.runtime.getURL('src/welcome/welcome.html')
   return (
     <main class="page compare">
@@ -23,6 +23,7 @@ export function Compare({ store }: { store: CompareStore }) {
         <p class="lead">{t('compare_lead')}</p>
       </header>
       <div role="alert">
+        {store.updating.value && <p class="notice">{historyTrouble('updating')}</p>}
         {store.failure.value && <p class="notice">{failureText(store.failure.value)}</p>}
         {!settings.consent && (
           <p class="notice">
@@ -35,14 +36,18 @@ export function Compare({ store }: { store: CompareStore }) {
           </p>
         )}
       </div>
-      {settings.consent && (
+      {networks && settings.consent && (
         <ol class="guided">
           <FirstNetwork store={store} />
           <SecondNetwork store={store} />
         </ol>
       )}
-      <Result store={store} />
-      <Pick store={store} />
+      {networks && (
+        <>
+          <Result store={store} />
+          <Pick store={store} />
+        </>
+      )}
     </main>
   )
 }

@@ -43,8 +43,8 @@ function Half({ side, name, now }: { side: Side; name: string; now: number }) {
         <Glyph status={shapeOf(side)} />
         <span>
           {phrase(side)}
-          {detail && <span class="muted"> {detail}</span>}
-          {side.at !== null && <span class="muted"> {ago(side.at, now)}</span>}
+          {detail && <span class="muted"> · {detail}</span>}
+          {side.at !== null && <span class="muted"> · {ago(side.at, now)}</span>}
         </span>
       </dd>
     </div>

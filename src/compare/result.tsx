@@ -1,5 +1,6 @@
 import { t } from '../ui/i18n.ts'
 import { networkName } from '../ui/network-name.ts'
+import { hostOf } from '../ui/words.ts'
 import { type Compared, compare } from './compare.ts'
 import { ResultRow } from './result-row.tsx'
 import { partyOf } from './sentence.ts'
@@ -26,6 +27,8 @@ export function Result({ store }: { store: CompareStore }) {
     </ul>
   )
   const told = differ.length + same.length
+  const open = same.filter((row) => row.a.finding === 'open')
+  const trouble = same.filter((row) => row.a.finding !== 'open')
   return (
     <section class="card panel" aria-labelledby="result-title">
       <h2 id="result-title">{t('compare_result', first.name, second.name)}</h2>
@@ -37,11 +40,23 @@ export function Result({ store }: { store: CompareStore }) {
           {differ.length === 0 ? <p class="muted">{t('compare_no_difference')}</p> : list(differ)}
         </>
       )}
-      {same.length > 0 && (
+      {trouble.length > 0 && (
         <>
-          <h3>{t('compare_same', same.length)}</h3>
-          {list(same)}
+          <h3>{t('compare_same', trouble.length)}</h3>
+          {list(trouble)}
         </>
+      )}
+      {open.length > 0 && (
+        <details class="more">
+          <summary>{t('compare_open_title', open.length)}</summary>
+          <ul class="hosts">
+            {open.map(({ targetId, url }) => (
+              <li key={targetId}>
+                <bdi dir="ltr">{hostOf(url)}</bdi>
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
       {untold.length > 0 && (
         <details class="more">

@@ -3,6 +3,7 @@ import { UNKNOWN_NETWORK } from '../networks/current.ts'
 import { t } from '../ui/i18n.ts'
 import { networkName } from '../ui/network-name.ts'
 import { NetworkCard } from './network-card.tsx'
+import { step } from './step.ts'
 import type { CompareStore } from './store.ts'
 import { TestHere } from './test-here.tsx'
 
@@ -27,7 +28,7 @@ export function SecondNetwork({ store }: { store: CompareStore }) {
 
   return (
     <li class="card panel" aria-current={first !== null ? 'step' : undefined}>
-      <h2>{t('compare_second')}</h2>
+      <h2>{step(2, t('compare_second'))}</h2>
       {first === null && <p class="muted">{t('compare_second_later')}</p>}
       {waiting && (
         <>

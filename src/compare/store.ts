@@ -31,6 +31,8 @@ export interface CompareStore {
   asking: Signal<boolean>
   looked: Signal<Looked>
   failure: Signal<string | null>
+  /** The record is being brought up to date: it is asked again in a moment. */
+  updating: Signal<boolean>
   now: Signal<number>
   reload(): Promise<void>
   /** Finds out where we are; answers the network's id. */
@@ -39,7 +41,7 @@ export interface CompareStore {
 }
 
 /** How soon to look again while the background upgrades the database. */
-const UPDATING_RETRY_MS = 400
+const UPDATING_RETRY_MS = 1_000
 
 /** @param asked of the page's address: `a` and `b` name two networks of the history. */
 export function openCompare(asked: URLSearchParams): CompareStore {
@@ -55,6 +57,7 @@ export function openCompare(asked: URLSearchParams): CompareStore {
     asking: signal(false),
     looked: signal<Looked>(null),
     failure: signal<string | null>(null),
+    updating: signal(false),
     now: signal(Date.now()),
     reload,
     look,
@@ -74,7 +77,8 @@ export function openCompare(asked: URLSearchParams): CompareStore {
         return { networks, rows: new Map(rows) }
       })
       store.now.value = Date.now()
-      if (reading.state === 'updating') return void setTimeout(reload, UPDATING_RETRY_MS)
+      store.updating.value = reading.state === 'updating'
+      if (store.updating.value) return void setTimeout(reload, UPDATING_RETRY_MS)
       store.networks.value = reading.state === 'ready' ? reading.value.networks : []
       if (reading.state === 'ready') store.rows.value = reading.value.rows
     })

@@ -3,12 +3,12 @@ import { attempt } from '../ui/attempt.ts'
 import { t } from '../ui/i18n.ts'
 import type { CompareStore } from './store.ts'
 
-/** Begins a test of the list, and shows how far it is. */
-export function TestHere({ store }: { store: CompareStore }) {
+/** Begins a test of the list, and shows how far it is. @param second it is not what comes next. */
+export function TestHere({ store, second = false }: { store: CompareStore; second?: boolean }) {
   const progress = store.progress.value
   if (!progress?.running) {
     return (
-      <button type="button" class="btn" onClick={() => void store.test()}>
+      <button type="button" class={second ? 'btn second' : 'btn'} onClick={() => void store.test()}>
         {t('test_now')}
       </button>
     )

@@ -3,6 +3,7 @@ import type { Target } from '../../core/model/target.ts'
 import { listNetworks } from '../history/networks.ts'
 import { openForReading } from '../history/open-for-reading.ts'
 import type { Network } from '../history/records.ts'
+import type { HistoryDb } from '../history/schema.ts'
 import { listTargets } from '../history/targets.ts'
 import { browser } from '../platform/browser.ts'
 import { readSettings } from '../settings/read.ts'
@@ -32,7 +33,7 @@ export interface ExportDone {
 
 export interface ExportStore {
   format: Signal<Format>
-  /** YYYY-MM-DD, days of UTC, both within; '' for no limit. */
+  /** YYYY-MM-DD, days of UTC, both within; or a moment, with its zone; '' for no limit. */
   from: Signal<string>
   to: Signal<string>
   /** null: all. */
@@ -51,6 +52,7 @@ export interface ExportStore {
 }
 
 const PROGRESS_MS = 100
+const UPDATING_RETRY_MS = 1_000
 
 export function openExportStore(): ExportStore {
   const reader = openForReading()
@@ -166,20 +168,28 @@ export function openExportStore(): ExportStore {
 
   // A page that goes takes its waiting file along; what it cannot finish, the next one tidies.
   globalThis.addEventListener?.('pagehide', () => void forget())
-  void ask(async (db) => ({ targets: await listTargets(db), networks: await listNetworks(db) })).then(
-    ({ targets, networks }) => {
+  void offer()
+  return store
+
+  /** What there is to choose from. */
+  async function offer(): Promise<void> {
+    try {
+      const lists = async (db: HistoryDb) => [await listTargets(db), await listNetworks(db)] as const
+      const [targets, networks] = await ask(lists)
       store.targets.value = targets
       const known = networks.some(({ id }) => id === 'unknown')
       const unknown = { id: 'unknown', label: null, operator: null }
       store.allNetworks.value = known ? networks : [...networks, unknown]
-    },
-    (error: unknown) => {
+      if (store.failure.value === 'updating') store.failure.value = null
+    } catch (error) {
       store.failure.value = troubleCode(error)
-    },
-  )
-  return store
+      // The background brings the record up to date.
+      if (store.failure.value === 'updating') setTimeout(offer, UPDATING_RETRY_MS)
+    }
+  }
 }
 
+const DAY = /^\d{4}-\d\d-\d\d$/
 const DAY_MS = 86_400_000
 
 function selectionOf(store: ExportStore): Selection {
@@ -188,7 +198,7 @@ function selectionOf(store: ExportStore): Selection {
   const { sites, networks } = store
   return {
     from: Number.isNaN(from) ? null : from,
-    to: Number.isNaN(to) ? null : to + DAY_MS,
+    to: Number.isNaN(to) ? null : to + (DAY.test(store.to.value) ? DAY_MS : 0),
     targetIds: sites.value && [...sites.value],
     networkIds: networks.value && [...networks.value],
   }

@@ -10,5 +10,8 @@ if (root) {
   applyLanguage(document.documentElement)
   document.title = `${t('extName')} · ${t('export_title')}`
   void forgetOldParked(Date.now())
-  render(<Export store={openExportStore()} restore={openRestoreStore()} />, root)
+  const store = openExportStore()
+  // The command line chooses finer than the page lets: times within a day, sites that are no longer on the list.
+  if (__LAB__) Object.assign(globalThis, { fencelineExport: store })
+  render(<Export store={store} restore={openRestoreStore()} />, root)
 }

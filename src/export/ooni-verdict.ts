@@ -1,10 +1,10 @@
 import type { Observation } from '../../core/model/observation.ts'
 import type { Mechanism } from '../../core/model/status.ts'
 import type { Verdict } from '../../core/model/verdict.ts'
-import { normaliseAddress } from '../../core/net/address.ts'
 import { ooniFailure } from './ooni-failure.ts'
 import { systemFailure } from './ooni-queries.ts'
 import { isOwn } from './ooni-requests.ts'
+import { plainAddress } from './plain-address.ts'
 
 export interface OoniVerdict {
   blocking: string | false | null
@@ -52,8 +52,8 @@ export function dnsConsistency(verdict: Verdict, observations: readonly Observat
   if (verdict.status === 'blocked' && verdict.mechanism === 'dns') return 'inconsistent'
   const outside = new Set(
     observations.flatMap((seen) => {
-      if (seen.kind === 'doh') return seen.addresses.map(normaliseAddress)
-      if (seen.kind === 'control' && seen.answer) return seen.answer.dns.addresses.map(normaliseAddress)
+      if (seen.kind === 'doh') return seen.addresses.map(plainAddress)
+      if (seen.kind === 'control' && seen.answer) return seen.answer.dns.addresses.map(plainAddress)
       return []
     }),
   )
@@ -61,7 +61,8 @@ export function dnsConsistency(verdict: Verdict, observations: readonly Observat
     if (seen.kind === 'system-dns') return seen.addresses
     return isOwn(seen) ? [seen.hops[0]?.ip ?? seen.response?.ip ?? []].flat() : []
   })
-  return used.some((address) => outside.has(normaliseAddress(address))) ? 'consistent' : null
+  outside.delete(null)
+  return used.some((address) => outside.has(plainAddress(address))) ? 'consistent' : null
 }
 
 /** What OONI calls the failure of the look-up and of the page. */

@@ -40,7 +40,7 @@ export function ooniOf(row: unknown, facts: ExportFacts): object | null {
     ...ooniVerdict(verdict, page?.response != null),
     x_fenceline: verdict,
   }
-  return scrubbed(
+  const measurement = scrubbed(
     {
       annotations: {
         engine_name: 'fenceline',
@@ -52,9 +52,7 @@ export function ooniOf(row: unknown, facts: ExportFacts): object | null {
       },
       data_format_version: '0.2.0',
       extensions: { dnst: 0, httpt: 0 },
-      id: look.id,
       input: url,
-      measurement_start_time: started,
       options: [],
       // The browser's own tests have a number of their own: not OONI's.
       probe_asn: `AS${network?.asn ?? 0}`,
@@ -71,11 +69,12 @@ export function ooniOf(row: unknown, facts: ExportFacts): object | null {
       test_keys,
       test_name: 'web_connectivity',
       test_runtime: look.ms / 1_000,
-      test_start_time: started,
       test_version: `0.0.${verdict.engine}`,
     },
-    new Set([...servers, LOCALHOST, UNKNOWN_RESOLVER]),
+    servers.add(LOCALHOST).add(UNKNOWN_RESOLVER),
   )
+  // Our own, and like nothing before: a time of day reads much as an address does.
+  return { ...measurement, id: look.id, measurement_start_time: started, test_start_time: started }
 }
 
 /** What OONI writes where the true addresses are kept back or unknown. */

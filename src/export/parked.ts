@@ -15,6 +15,16 @@ export async function parkFile(): Promise<{ name: string; handle: FileSystemFile
   return { name, handle: await (await folder()).getFileHandle(name, { create: true }) }
 }
 
+/** With all that is forgotten. One that a page is writing to this moment may be held; it is old soon. */
+export async function forgetAllParked(): Promise<void> {
+  try {
+    const root = await navigator.storage.getDirectory()
+    await root.removeEntry(FOLDER, { recursive: true })
+  } catch {
+    // None was ever parked, or there is no such file system here.
+  }
+}
+
 export async function forgetParked(name: string): Promise<void> {
   await (await folder()).removeEntry(name).catch(() => {})
 }

@@ -51,7 +51,7 @@ export function ExportResult({ store }: { store: ExportStore }) {
       {rows === 0 && <p class="notice">{t('export_nothing')}</p>}
       <p class="line">
         {dataUrl && (
-          <a id="export-file" class="btn second" href={dataUrl} download={name}>
+          <a id="export-file" class="btn" href={dataUrl} download={name}>
             {t('export_save_file')}
           </a>
         )}

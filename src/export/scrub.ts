@@ -1,5 +1,5 @@
 import type { Observation } from '../../core/model/observation.ts'
-import { isAddress, normaliseAddress } from '../../core/net/address.ts'
+import { plainAddress } from './plain-address.ts'
 
 /** Anything that reads as an IPv4 or IPv6 literal, also one inside an URL or percent-encoded colons. */
 const LITERAL =
@@ -23,24 +23,26 @@ function walk(value: unknown, servers: ReadonlySet<string>): unknown {
   if (typeof value === 'string') return scrubbedText(value, servers)
   if (Array.isArray(value)) return value.map((item) => walk(item, servers))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [scrubbedText(key, servers), walk(item, servers)]),
-  )
+  const copy: Record<string, unknown> = {}
+  for (const key in value) {
+    // The one name that assigning to does not make a property of.
+    if (key !== '__proto__') copy[scrubbedText(key, servers)] = walk(value[key as never], servers)
+  }
+  return copy
 }
 
 function scrubbedText(text: string, servers: ReadonlySet<string>): string {
   if (!MAYBE.test(text)) return text
   return text.replaceAll(LITERAL, (literal) => {
-    const plain = literal.replaceAll(/%3a/gi, ':')
-    if (!isAddress(plain)) return literal
-    return servers.has(normaliseAddress(plain)) ? literal : GONE
+    const plain = plainAddress(literal.replaceAll(/%3a/gi, ':'))
+    return plain === null || servers.has(plain) ? literal : GONE
   })
 }
 
 /** Addresses that this look named as servers': answers of DNS, who answered, who was asked. */
 export function serverAddresses(url: string, observations: readonly Observation[]): Set<string> {
   const found = [hostOf(url), ...observations.flatMap(addressesOf)]
-  return new Set(found.filter(isAddress).map(normaliseAddress))
+  return new Set(found.flatMap((address) => plainAddress(address) ?? []))
 }
 
 function addressesOf(seen: Observation): string[] {

@@ -45,6 +45,18 @@ describe('writing lines', () => {
     expect(written).toBe(5)
   })
 
+  it('writes nothing more once a write has failed, and says why', async () => {
+    let writes = 0
+    const full = {
+      async write() {
+        if (++writes === 2) throw new DOMException('no room', 'QuotaExceededError')
+      },
+    }
+    const batches = from([['1'], ['2'], ['3'], ['4']])
+    await expect(writeLines(batches, full, { signal })).rejects.toMatchObject({ name: 'QuotaExceededError' })
+    expect(writes).toBe(2)
+  })
+
   it('stops when told to, and closes what it reads from', async () => {
     const stop = new AbortController()
     let isClosed = false

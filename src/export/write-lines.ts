@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
+import { openHasher } from './hasher.ts'
 
 /** Where bytes go, in order: a file, a blob, a test's array. A slow one slows the reading down. */
 export interface Sink {
@@ -19,28 +18,42 @@ export interface Writing {
 }
 
 /**
- * Writes lines as UTF-8, a batch at a time, and hashes them on the way: nothing is kept, so memory stays what one batch
- * takes. WebCrypto only hashes what lies in memory as a whole (https://github.com/w3c/webcrypto/issues/73).
+ * Writes lines as UTF-8, a batch at a time, and hashes them on the way. The next batch is made while the one before is
+ * written and hashed; nothing else is kept, so memory stays what a few batches take, however long the file.
  */
 export async function writeLines(
   batches: AsyncIterable<readonly string[]>,
   sink: Sink,
   { signal, onProgress, lineEnd = '\n' }: Writing,
 ): Promise<Written> {
-  const hash = sha256.create()
+  const hasher = openHasher()
   const encoder = new TextEncoder()
   let bytes = 0
   let lines = 0
-  for await (const batch of batches) {
-    signal.throwIfAborted()
-    if (batch.length === 0) continue
-    const encoded = encoder.encode(batch.join(lineEnd) + lineEnd)
-    hash.update(encoded)
-    await sink.write(encoded)
+  let before = Promise.resolve()
+  const passOn = async (encoded: Uint8Array<ArrayBuffer>) => {
     bytes += encoded.length
-    lines += batch.length
-    onProgress?.(lines)
+    await sink.write(encoded)
+    await (await hasher).update(encoded)
   }
-  signal.throwIfAborted()
-  return { bytes, sha256: bytesToHex(hash.digest()), lines }
+  try {
+    for await (const batch of batches) {
+      signal.throwIfAborted()
+      if (batch.length === 0) continue
+      const encoded = encoder.encode(batch.join(lineEnd) + lineEnd)
+      await before
+      before = passOn(encoded)
+      // It is awaited above or below; until then its failure is nobody's.
+      before.catch(() => {})
+      lines += batch.length
+      onProgress?.(lines)
+    }
+    await before
+    signal.throwIfAborted()
+    return { bytes, sha256: await (await hasher).digest(), lines }
+  } finally {
+    // Whoever puts the file away must not meet a write that is still under way.
+    await before.catch(() => {})
+    void hasher.then((hash) => hash.close())
+  }
 }

@@ -2,7 +2,8 @@ import { readObservations } from '../../core/model/upcast.ts'
 import type { Step } from './backfill.ts'
 import { countLook } from './count-look.ts'
 import { totalOf } from './counts.ts'
-import type { Counts, Latest } from './records.ts'
+import { withoutRecent } from './recent-hours.ts'
+import type { Counts } from './records.ts'
 import { DAY_MS, dayOf, hourOf } from './rollup.ts'
 import { LatestSchema, MeasurementSchema, RollupSchema, readRow } from './stored.ts'
 
@@ -37,9 +38,4 @@ export const lookStep: Step = async (tx, after) => {
     await tx.objectStore('latest').put(withoutRecent(latest))
   }
   return [targetId, networkId, end - 1, []]
-}
-
-/** Its hours are read again by whoever shows them. */
-function withoutRecent({ recent: _, ...latest }: Latest): Latest {
-  return latest
 }

@@ -97,10 +97,12 @@ async function expectCounted(looks: readonly Measurement[]): Promise<void> {
 describe('backfillStep', () => {
   it('counts nothing where nothing waits', async () => {
     await record(aLook())
+    expect(await history.withDb(backfillPending)).toBe(false)
+    expect(await step()).toBe(true)
+    await ask('looks')
     expect(await history.withDb(backfillPending)).toBe(true)
     await throughAll()
     expect(await history.withDb(backfillPending)).toBe(false)
-    expect(await step()).toBe(true)
   })
 
   it('counts every look once, with looks coming meanwhile, each part by a worker of its own', async () => {
@@ -219,6 +221,7 @@ describe('backfillStep', () => {
     })
     const told = await history.withDb((db) => db.getAll('linkHours'))
     expect(told).toHaveLength(1)
+    await ask('hours')
     await throughAll()
     const hours = await history.withDb((db) => db.getAll('linkHours'))
     expect(hours).toHaveLength(52)

@@ -1,5 +1,6 @@
 import { type IDBPDatabase, type OpenDBCallbacks, openDB } from 'idb'
 import { errorName, HistoryError, historyErrorOf } from './history-error.ts'
+import { corruptOrFull } from './room.ts'
 import type { HistoryDb } from './schema.ts'
 
 /** How long an open may take before we call it stuck. */
@@ -126,7 +127,10 @@ export function sharedConnection(open: (lost: () => void) => Promise<HistoryDb>)
   }
 
   return {
-    use,
+    use: (work) =>
+      use(work).catch(async (error: unknown) => {
+        throw await corruptOrFull(error)
+      }),
     close() {
       cached?.then(
         (db) => db.close(),

@@ -53,17 +53,12 @@ describe('a look', () => {
     expect(waiting.items).toEqual({})
   })
 
-  it('on a full disk takes the place of the oldest', async () => {
+  it('on a full disk pushes no older one out', async () => {
     for (const n of [0, 1]) await history.withDb((db) => recordMeasurement(db, look(n)))
-    let pruned = false
-    const remove = IDBObjectStore.prototype.delete
-    vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(function (this: IDBObjectStore, range) {
-      if (this.name === 'measurements') pruned = true
-      return remove.call(this, range)
-    })
-    full(() => (pruned ? 1 : 0))
-    await lookKeeper({ history, waiting: area() }).keep(look(2), options)
-    expect(await stored()).toEqual(ids([look(1), look(2)]))
+    full(() => 0)
+    const keeper = lookKeeper({ history, waiting: area() })
+    await expect(keeper.keep(look(2), options)).rejects.toMatchObject({ code: 'quota' })
+    expect(await stored()).toEqual(ids([look(0), look(1)]))
   })
 
   it('that cannot be stored at all waits, in order, and the error is told', async () => {

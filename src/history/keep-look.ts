@@ -1,7 +1,6 @@
 import type { RetestPace } from '../../core/verdict/soon-retest.ts'
 import { HistoryError } from './history-error.ts'
 import type { History } from './open.ts'
-import { PRUNE_BATCH, pruneOldest } from './prune-looks.ts'
 import { type Recorded, recordMeasurement } from './record.ts'
 import type { Measurement } from './records.ts'
 import { keepWaiting, type WaitingArea, waitingLooks } from './waiting-looks.ts'
@@ -19,10 +18,10 @@ export interface KeepLookOptions {
 
 export interface LookKeeper {
   /**
-   * Stores a finished look, whatever it takes: on a full disk the oldest looks make room for it, once. If the store
-   * still takes nothing (full, stuck, damaged ...), the look waits in the browser's memory, where pages see it, and the
-   * HistoryError is thrown: the sweep must stop, for the looks after this one would fare no better. What waits is stored
-   * before the next look that can be; the same look twice counts once.
+   * Stores a finished look. If the store takes nothing (full, stuck, damaged ...), the look waits in the browser's
+   * memory, where pages see it, and the HistoryError is thrown: the sweep must stop, for the looks after this one would
+   * fare no better. What waits is stored before the next look that can be; the same look twice counts once. No older look
+   * makes room for it: a disk that others filled would eat the history bit by bit. That is the user's to say.
    */
   keep(look: Measurement, options: KeepLookOptions): Promise<Recorded>
   /** Stores what waits, if it can be by now; answers how many still wait. */
@@ -45,23 +44,11 @@ export function lookKeeper({ history, waiting }: KeepLookDeps): LookKeeper {
   const record = (look: Measurement, { pace, keepHistory }: KeepLookOptions) =>
     history.withDb((db) => recordMeasurement(db, look, pace, keepHistory))
 
-  async function recordOrMakeRoom(look: Measurement, options: KeepLookOptions): Promise<Recorded> {
-    try {
-      return await record(look, options)
-    } catch (error) {
-      if (!(error instanceof HistoryError) || error.code !== 'quota') throw error
-      // Deleting needs room too, on some disks: then the first error says it all.
-      const removed = await history.withDb((db) => pruneOldest(db, PRUNE_BATCH)).catch(() => 0)
-      if (removed === 0) throw error
-      return record(look, options)
-    }
-  }
-
   async function flush(options: KeepLookOptions): Promise<void> {
     if (waits === false) return
     const looks = await waitingLooks(waiting)
     for (const [n, look] of looks.entries()) {
-      await recordOrMakeRoom(look, options).catch(async (error: unknown) => {
+      await record(look, options).catch(async (error: unknown) => {
         if (n > 0) await keepWaiting(waiting, looks.slice(n))
         throw error
       })
@@ -75,7 +62,7 @@ export function lookKeeper({ history, waiting }: KeepLookDeps): LookKeeper {
       serial(async () => {
         try {
           await flush(options)
-          return await recordOrMakeRoom(look, options)
+          return await record(look, options)
         } catch (error) {
           if (!(error instanceof HistoryError)) throw error
           waits = true

@@ -2,9 +2,11 @@ import { IDBFactory } from 'fake-indexeddb'
 import { unwrap } from 'idb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openHistory } from './open.ts'
+import { recordMeasurement } from './record.ts'
 import { HISTORY_NAME, HISTORY_VERSION, type HistoryDb } from './schema.ts'
 import { listTargets } from './targets.ts'
-import { freshIndexedDb } from './test-database.ts'
+import { aLook, freshIndexedDb } from './test-database.ts'
+import { forgetUnkept } from './unkept.ts'
 
 beforeEach(freshIndexedDb)
 afterEach(() => {
@@ -125,13 +127,17 @@ describe('openHistory', () => {
     const older = await rawOpen(HISTORY_VERSION)
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const next = vi.spyOn(indexedDB, 'open')
-    // As a build of the next version would: this one's own version is already there.
-    next.mockImplementationOnce((name) => indexedDB.open(name, HISTORY_VERSION + 1))
+    const blocked = new Promise<IDBOpenDBRequest>((resolve) => {
+      // As a build of the next version would: this one's own version is already there.
+      next.mockImplementationOnce((name) => {
+        const opening = indexedDB.open(name, HISTORY_VERSION + 1)
+        opening.addEventListener('blocked', () => resolve(opening), { once: true })
+        return opening
+      })
+    })
     const history = openHistory({ timeoutMs: 10_000 })
     const code = codeOf(history.withDb(listTargets))
-    await vi.waitUntil(() => next.mock.results[0]?.value.readyState === 'pending')
-    const request: IDBOpenDBRequest = next.mock.results[0]?.value
-    await new Promise((resolve) => request.addEventListener('blocked', resolve, { once: true }))
+    const request = await blocked
     await vi.advanceTimersByTimeAsync(10_000)
     expect(await code).toBe('blocked')
     vi.useRealTimers()
@@ -179,6 +185,45 @@ describe('openHistory', () => {
     const after = await rawOpen(HISTORY_VERSION - 1)
     expect(after.objectStoreNames).toHaveLength(0)
     after.close()
+  })
+
+  describe('on a disk that is all but full', () => {
+    const left = (bytes: number) =>
+      vi.stubGlobal('navigator', { storage: { estimate: async () => ({ quota: bytes, usage: 0 }) } })
+    afterEach(() => vi.unstubAllGlobals())
+
+    it('no upgrade is begun', async () => {
+      const older = await rawOpen(HISTORY_VERSION - 1)
+      older.close()
+      left(5_000_000)
+      const open = vi.spyOn(indexedDB, 'open')
+      expect(await codeOf(openHistory().withDb(listTargets))).toBe('quota')
+      expect(open).not.toHaveBeenCalled()
+    })
+
+    it('it reads and deletes, and writes nothing', async () => {
+      const history = openHistory()
+      await history.withDb((db) => recordMeasurement(db, aLook()))
+      history.close()
+      left(5_000_000)
+      expect(await history.withDb((db) => db.count('measurements'))).toBe(1)
+      const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction')
+      const later = aLook({ id: '1641376800001-next' })
+      expect(await codeOf(history.withDb((db) => recordMeasurement(db, later)))).toBe('quota')
+      expect(transaction).not.toHaveBeenCalled()
+      await history.withDb(forgetUnkept)
+      expect(transaction).toHaveBeenCalled()
+      history.close()
+    })
+
+    it('what cannot be read is not called damaged', async () => {
+      left(0)
+      const history = openHistory()
+      vi.spyOn(indexedDB, 'open').mockImplementation(() => failedRequest('UnknownError'))
+      expect(await codeOf(history.withDb(listTargets))).toBe('quota')
+      left(1_000_000_000)
+      expect(await codeOf(history.withDb(listTargets))).toBe('corrupt')
+    })
   })
 
   it('an operation that finds a store missing is corrupt', async () => {

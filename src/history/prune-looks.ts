@@ -51,28 +51,33 @@ function batchOf(
   staying: ReadonlySet<string>,
   size: number,
 ): Promise<{ last: string | null; removed: number }> {
-  return writeAll(db, ['measurements'], async (tx) => {
-    const end = idsFrom(before)
-    if (after !== null && after >= end) return { last: null, removed: 0 }
-    const range =
-      after === null ? IDBKeyRange.upperBound(end, true) : IDBKeyRange.bound(after, end, true, true)
-    const keys = await tx.store.getAllKeys(range, size)
-    let run: string[] = []
-    let removed = 0
-    const remove = async () => {
-      const [first, final] = [run[0], run.at(-1)]
-      if (first === undefined || final === undefined) return
-      await tx.store.delete(IDBKeyRange.bound(first, final))
-      removed += run.length
-      run = []
-    }
-    for (const key of keys) {
-      if (staying.has(key)) await remove()
-      else run.push(key)
-    }
-    await remove()
-    return { last: keys.at(-1) ?? null, removed }
-  })
+  return writeAll(
+    db,
+    ['measurements'],
+    async (tx) => {
+      const end = idsFrom(before)
+      if (after !== null && after >= end) return { last: null, removed: 0 }
+      const range =
+        after === null ? IDBKeyRange.upperBound(end, true) : IDBKeyRange.bound(after, end, true, true)
+      const keys = await tx.store.getAllKeys(range, size)
+      let run: string[] = []
+      let removed = 0
+      const remove = async () => {
+        const [first, final] = [run[0], run.at(-1)]
+        if (first === undefined || final === undefined) return
+        await tx.store.delete(IDBKeyRange.bound(first, final))
+        removed += run.length
+        run = []
+      }
+      for (const key of keys) {
+        if (staying.has(key)) await remove()
+        else run.push(key)
+      }
+      await remove()
+      return { last: keys.at(-1) ?? null, removed }
+    },
+    'frees',
+  )
 }
 
 /** How many of the oldest looks there are too many for this room. */

@@ -78,9 +78,8 @@ describe('looks', () => {
       for (const look of long) await db.put('measurements', look)
     })
     const first = await upkeep(limits, 0)
-    // The first batch of all is that of the backfill.
-    expect(first).toEqual({ removed: 0, more: true })
-    let removed = 0
+    expect(first).toEqual({ removed: PRUNE_BATCH, more: true })
+    let { removed } = first
     let runs = 0
     for (let more = true; more; runs++) {
       // Time enough for two batches.
@@ -91,7 +90,7 @@ describe('looks', () => {
       expect(run.removed).toBeLessThanOrEqual(2 * PRUNE_BATCH)
     }
     expect(removed).toBe(long.length)
-    expect(runs).toBeGreaterThan(2)
+    expect(runs).toBeGreaterThan(1)
     expect(await ages()).toEqual([])
   })
 

@@ -7,16 +7,14 @@ import type { Engine } from './judged-again.ts'
 import type { History } from './open.ts'
 import { outdatedSeries, reJudge } from './re-judge.ts'
 import { recordMeasurement } from './record.ts'
-import type { Latest, LongRollup, Measurement } from './records.ts'
+import type { HistoryEvent, Latest, LongRollup, Measurement } from './records.ts'
 import { HOUR_MS } from './rollup.ts'
 import type { HistoryDb } from './schema.ts'
 import { aLook, aVerdict, freshHistory, NOON_IN_ALMATY } from './test-database.ts'
 
 let history: History
-/** In which nothing waits to be counted: see backfill.test.ts for one in which something does. */
-async function fresh(): Promise<void> {
+function fresh(): void {
   history = freshHistory()
-  await history.withDb((db) => db.delete('meta', 'backfill'))
 }
 beforeEach(fresh)
 afterEach(() => history.close())
@@ -141,7 +139,7 @@ describe('reJudge', () => {
       await fc.assert(
         fc.asyncProperty(series, fc.integer({ min: 1, max: 9 }), async (drawn, batch) => {
           history.close()
-          await fresh()
+          fresh()
           await recordAll(looksOf(drawn))
           const before = await everything()
           await forget()
@@ -162,7 +160,7 @@ describe('reJudge', () => {
           const looks = looksOf(drawn)
           const inOneGo = async () => {
             history.close()
-            await fresh()
+            fresh()
             await recordAll(looks)
             await run(2, 1_000)
             return everything()
@@ -170,7 +168,7 @@ describe('reJudge', () => {
           const whole = await inOneGo()
 
           history.close()
-          await fresh()
+          fresh()
           await recordAll(looks)
           for (let starts = 0; (await latest()).engine !== 2; starts++) {
             expect(starts).toBeLessThan(100)
@@ -298,6 +296,57 @@ describe('reJudge', () => {
     await run()
     expect((await everything()).events).toEqual(events)
     expect(await latest()).toMatchObject({ since: looks[1]?.at, lastOtherAt: looks[0]?.at, engine: 2 })
+  })
+
+  describe('a change of which only the second half is left', () => {
+    /** Reachable and gone, then `left` looks that this engine calls so; the event was told of the first pair. */
+    async function halfGone(left: number, one: Status, two: Status): Promise<void> {
+      const looks = [
+        look(0, said('reachable')),
+        ...Array.from({ length: left }, (_, n) => look(n + 1, said(one, two))),
+      ]
+      await recordAll(looks)
+      await history.withDb((db) => db.delete('measurements', looks[0]?.id ?? ''))
+    }
+    const ends = async () =>
+      (await everything()).events.map(({ lastBefore, firstAfter, to }: HistoryEvent) => [
+        lastBefore,
+        firstAfter,
+        to.status,
+      ])
+    const [before, after] = [look(0, {}).at, look(1, {}).at]
+
+    it.each([1, 9])('stays as it was told, once, in batches of %i', async (batch) => {
+      await halfGone(8, 'blocked', 'blocked')
+      const told = (await everything()).events
+      expect(told).toHaveLength(1)
+      for (const version of [2, 2]) {
+        await forget()
+        await run(version, batch)
+        expect((await everything()).events).toEqual(told)
+      }
+      expect(await latest()).toMatchObject({ since: after, lastOtherAt: before })
+    })
+
+    it('stays where the newer engine cannot tell, and where a single look is left', async () => {
+      await halfGone(2, 'blocked', 'inconclusive')
+      const told = (await everything()).events
+      await history.withDb((db) => db.delete('measurements', look(2, {}).id))
+      await run()
+      expect((await everything()).events).toEqual(told)
+    })
+
+    it('goes when the looks that told it say otherwise now', async () => {
+      await halfGone(3, 'blocked', 'reachable')
+      await run()
+      expect(await ends()).toEqual([])
+    })
+
+    it('is another one when they tell of another', async () => {
+      await halfGone(3, 'blocked', 'down')
+      await run()
+      expect(await ends()).toEqual([[before, after, 'down']])
+    })
   })
 
   it('judges under the access of its time: kept, or told by what was seen then', async () => {

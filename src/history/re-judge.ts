@@ -2,6 +2,7 @@ import { follow, type SeriesState } from '../../core/verdict/series.ts'
 import { type RetestPace, STANDARD_RETESTS } from '../../core/verdict/soon-retest.ts'
 import { backfillMark, waitsForBackfill } from './backfill-mark.ts'
 import { baseRateAt } from './base-rate.ts'
+import { beginningOf } from './beginning.ts'
 import { COUNT_STORES } from './count-stored.ts'
 import { type Engine, judgedAgain } from './judged-again.ts'
 import type { HistoryEvent, Latest, Measurement, ReJudged } from './records.ts'
@@ -9,7 +10,6 @@ import { recountStored, type TimedLook } from './recount-stored.ts'
 import { hourOf } from './rollup.ts'
 import type { HistoryDb } from './schema.ts'
 import { eventOf, seriesLook } from './series-look.ts'
-import { seedOf } from './series-seed.ts'
 import { latestOf } from './standing.ts'
 import { LatestSchema, readRow } from './stored.ts'
 import { writeAll } from './transaction.ts'
@@ -80,9 +80,10 @@ function oneBatch(db: HistoryDb, networkId: string, targetId: string, options: R
     // A look of which no history is kept was counted nowhere.
     const isKept = ({ id }: Measurement) => !shown.unkept || id !== shown.measurementId
     const firstAt = mark?.firstAt ?? rows.find(isKept)?.at ?? latest.at
-    const before = IDBKeyRange.bound([targetId, networkId], [targetId, networkId, firstAt], false, true)
-    const lastEvent = mark ? null : await events.index('by-target').openCursor(before, 'prev')
-    let state: SeriesState | null = mark ? mark.series : seedOf(lastEvent?.value ?? null)
+    const measurements = tx.objectStore('measurements')
+    const judge = async (id: string) => judgedAgain(await measurements.get(id), engine)
+    const begun = mark ? null : await beginningOf(events, [targetId, networkId], firstAt, judge)
+    let state: SeriesState | null = mark ? mark.series : (begun?.seed ?? null)
     let standing: Latest | null = null
     const changes: HistoryEvent[] = []
     const counted: TimedLook[] = []
@@ -96,13 +97,14 @@ function oneBatch(db: HistoryDb, networkId: string, targetId: string, options: R
       counted.push({ at: told.at, before: row, after: told })
       if (step.event) changes.push(eventOf(look.said, step.event))
       if (row.id === latest.measurementId) standing = latestOf(told, state, firstAt)
-      if (!look.isKept) await tx.objectStore('measurements').put({ ...row, verdict: step.verdict })
+      if (!look.isKept) await measurements.put({ ...row, verdict: step.verdict })
     }
 
+    if (begun?.refuted) await events.delete(begun.refuted)
     for (const row of counted) {
       const told = await events.get(row.after.id)
-      // Of a change that began before the looks which are left, nothing is left to judge.
-      if (told && told.firstAfter >= firstAt) await events.delete(told.id)
+      // A change from what nobody can look at any more stays told: see beginning.ts.
+      if (told && told.lastBefore >= firstAt) await events.delete(told.id)
     }
     for (const change of changes) await events.put(change)
     const isCountedLater = waitsForBackfill(await backfillMark(tx.objectStore('meta')), networkId, targetId)

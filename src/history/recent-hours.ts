@@ -1,6 +1,6 @@
 import type { Status } from '../../core/model/status.ts'
 import { countLook } from './count-look.ts'
-import type { Measurement, RecentHours, Rollup } from './records.ts'
+import type { Latest, Measurement, RecentHours, Rollup } from './records.ts'
 import { HOUR_MS, hourOf } from './rollup.ts'
 import { RollupSchema, readRow } from './stored.ts'
 import { STRIP_HOURS, worstOf } from './worst.ts'
@@ -31,4 +31,9 @@ export async function hoursAround(
     paint({ hour: end, counts: countLook(own, told).counts })
     return { end, worst }
   }
+}
+
+/** Its hours are read again by whoever shows them. */
+export function withoutRecent({ recent: _, ...latest }: Latest): Latest {
+  return latest
 }

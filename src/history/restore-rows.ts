@@ -1,7 +1,10 @@
 import type { StoreNames, StoreValue } from 'idb'
 import type { RestoredRows } from '../messages/messages.ts'
+import { withoutRecent } from './recent-hours.ts'
+import type { Latest, Rollup } from './records.ts'
 import { RESTORABLE, type Restorable } from './restore-stores.ts'
 import type { HistoryDb, HistorySchema } from './schema.ts'
+import { LatestSchema, readRow } from './stored.ts'
 import { writeAll } from './transaction.ts'
 
 /**
@@ -29,14 +32,35 @@ async function into<T extends Value>(
 ): Promise<RestoredRows> {
   const values = rows.flatMap((row) => read(row) ?? [])
   const refused = rows.length - values.length
-  return writeAll(db, [name], async (tx) => {
+  return writeAll(db, [name, 'latest'], async (tx) => {
+    const store = tx.objectStore(name)
+    const changed: T[] = []
     let added = 0
     for (const value of values) {
-      const here: unknown = await tx.store.get(keyOf(value) as never)
+      const here: unknown = await store.get(keyOf(value) as never)
       const next = here === undefined ? value : (both?.(here, value) ?? null)
       if (here === undefined) added++
-      if (next) await tx.store.put(next as never)
+      if (!next) continue
+      await store.put(next as never)
+      changed.push(next)
     }
+    if (name === 'rollups') await forgetRecent(tx.objectStore('latest'), changed as Rollup[])
     return { added, known: values.length - added, refused }
   })
+}
+
+interface LatestStore {
+  get(key: [string, string]): Promise<unknown>
+  put(row: Latest): Promise<unknown>
+}
+
+/** The hours told in a row are not those that lie there now (see RecentHours). */
+async function forgetRecent(latests: LatestStore, hours: readonly Rollup[]): Promise<void> {
+  const series = new Map(
+    hours.map(({ networkId, targetId }) => [`${networkId} ${targetId}`, [networkId, targetId]]),
+  )
+  for (const [networkId = '', targetId = ''] of series.values()) {
+    const row = readRow(LatestSchema, await latests.get([networkId, targetId]))
+    if (row?.recent) await latests.put(withoutRecent(row))
+  }
 }

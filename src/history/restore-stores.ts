@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Target } from '../../core/model/target.ts'
 import { totalOf } from './counts.ts'
+import { withoutRecent } from './recent-hours.ts'
 import type {
   Counts,
   HistoryEvent,
@@ -131,7 +132,10 @@ export const RESTORABLE = {
     keyOf: ({ id }) => id,
   } satisfies Restorable<Measurement>,
   latest: {
-    read: row(LatestSchema, ({ unkept }) => unkept === undefined),
+    read(stored) {
+      const latest = readRow(LatestSchema, stored)
+      return latest && !latest.unkept ? withoutRecent(latest) : null
+    },
     keyOf: ({ networkId, targetId }) => [networkId, targetId],
     both: newerStanding,
   } satisfies Restorable<Latest>,
@@ -153,5 +157,5 @@ function newerStanding(here: unknown, theirs: Latest): Latest | null {
   }
   if (ours.measurementId === theirs.measurementId) return null
   const { reJudged: _, ...newer } = theirs.at > ours.at ? theirs : ours
-  return { ...newer, engine: 0 }
+  return { ...withoutRecent(newer), engine: 0 }
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { countLook } from './count-look.ts'
 import type { History } from './open.ts'
 import { recordMeasurement } from './record.ts'
+import type { Latest } from './records.ts'
 import { beginRestore, endRestore, goOnRestoring } from './restore.ts'
 import { restoreRows } from './restore-rows.ts'
 import { hourOf } from './rollup.ts'
@@ -132,6 +133,33 @@ describe('rows of a backup', () => {
     await history.withDb((db) => recordMeasurement(db, newer))
     await restore('latest', other)
     expect(await all('latest')).toMatchObject([{ measurementId: newer.id, engine: 0 }])
+  })
+})
+
+describe('the hours told beside where a site stands', () => {
+  const told = async () => ((await all('latest')) as Latest[]).map((row) => 'recent' in row)
+
+  it('are dropped when hours come in: those that lie there are read instead', async () => {
+    await history.withDb((db) => recordMeasurement(db, aLook()))
+    await restore('rollups', { ...hour(5), networkId: 'elsewhere' })
+    expect(await told()).toEqual([true])
+    await restore('rollups', hour(1))
+    expect(await told()).toEqual([true])
+    await restore('rollups', hour(5))
+    expect(await told()).toEqual([false])
+  })
+
+  it('come back from no backup', async () => {
+    const newer = aLook({ id: '1641380400000-new', at: NOON_IN_ALMATY + 3_600_000 })
+    const row = await recorded(newer)
+    expect(row).toHaveProperty('recent')
+    await history.withDb((db) => recordMeasurement(db, aLook()))
+    await restore('latest', row)
+    expect(await all('latest')).toMatchObject([{ measurementId: newer.id }])
+    history.close()
+    history = freshHistory()
+    await restore('latest', row)
+    expect(await told()).toEqual([false])
   })
 })
 

@@ -16,16 +16,21 @@ export function keptLatest(latest: Latest): Latest | null {
  * sweeps. Call when the browser starts, before a sweep goes on.
  */
 export async function forgetUnkept(db: HistoryDb): Promise<void> {
-  await writeAll(db, ['latest', 'measurements', 'sweeps'], async (tx) => {
-    const latests = tx.objectStore('latest')
-    for (const row of await latests.getAll()) {
-      const latest = readRow(LatestSchema, row)
-      if (!latest?.unkept) continue
-      const kept = keptLatest(latest)
-      await (kept ? latests.put(kept) : latests.delete([latest.networkId, latest.targetId]))
-      await tx.objectStore('measurements').delete(latest.measurementId)
-    }
-    // Only a plan: what it saw lies with the looks.
-    await tx.objectStore('sweeps').clear()
-  })
+  await writeAll(
+    db,
+    ['latest', 'measurements', 'sweeps'],
+    async (tx) => {
+      const latests = tx.objectStore('latest')
+      for (const row of await latests.getAll()) {
+        const latest = readRow(LatestSchema, row)
+        if (!latest?.unkept) continue
+        const kept = keptLatest(latest)
+        await (kept ? latests.put(kept) : latests.delete([latest.networkId, latest.targetId]))
+        await tx.objectStore('measurements').delete(latest.measurementId)
+      }
+      // Only a plan: what it saw lies with the looks.
+      await tx.objectStore('sweeps').clear()
+    },
+    'frees',
+  )
 }

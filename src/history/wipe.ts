@@ -28,9 +28,14 @@ export async function wipeHistory(history: History, options: WipeOptions): Promi
     const targets = await history.withDb(listTargets).catch(() => [])
     await deleteHistory(history, options)
     await history.withDb((db) =>
-      writeAll(db, ['targets'], async (tx) => {
-        for (const target of targets.filter(isPart)) await tx.store.put(target)
-      }),
+      writeAll(
+        db,
+        ['targets'],
+        async (tx) => {
+          for (const target of targets.filter(isPart)) await tx.store.put(target)
+        },
+        'frees',
+      ),
     )
   }
 }
@@ -39,12 +44,17 @@ async function clearAll(db: HistoryDb, isTrace: WipeOptions['isTrace']): Promise
   const [first, ...others] = db.objectStoreNames
   if (!first) throw new HistoryError('corrupt', 'The history has no stores.')
   const traces = (await listTargets(db)).filter(isTrace)
-  await writeAll(db, [first, ...others], async (tx) => {
-    for (const store of tx.objectStoreNames) {
-      if (store !== 'targets') await tx.objectStore(store).clear?.()
-    }
-    for (const { id } of traces) await tx.objectStore('targets').delete?.(id)
-  })
+  await writeAll(
+    db,
+    [first, ...others],
+    async (tx) => {
+      for (const store of tx.objectStoreNames) {
+        if (store !== 'targets') await tx.objectStore(store).clear?.()
+      }
+      for (const { id } of traces) await tx.objectStore('targets').delete?.(id)
+    },
+    'frees',
+  )
 }
 
 /**

@@ -26,4 +26,28 @@ describe('Connections', () => {
     expect(connections.couldBeAnothers('b.test', at(2000, '1.2.3.4', null))).toBe(false)
     expect(connections.couldBeAnothers('b.test', at(700_000))).toBe(false)
   })
+
+  it('knows for ours what a look that was cut off may have left, where no other name is open to that address', () => {
+    const connections = new Connections()
+    connections.cutOff('a.test', 1000)
+    expect(connections.mayBeLeftByOurs('a.test', at(2000))).toBe(true)
+    expect(connections.mayBeLeftByOurs('b.test', at(2000))).toBe(false)
+    expect(connections.mayBeLeftByOurs('a.test', at(2000, null))).toBe(false)
+    expect(connections.mayBeLeftByOurs('a.test', at(700_000))).toBe(false)
+    connections.opened('b.test', at(1500))
+    expect(connections.mayBeLeftByOurs('a.test', at(2000))).toBe(false)
+    expect(connections.mayBeLeftByOurs('a.test', at(2000, '1.2.3.5'))).toBe(true)
+    expect(connections.isOurs('a.test', 2000)).toBe(false)
+  })
+
+  it('holds what a worker was about to ask for cut off only once that worker is gone', () => {
+    const worker = new Connections()
+    worker.expect(['a.test', 'b.test'], 1000)
+    worker.opened('b.test', at(1500))
+    expect(worker.mayBeLeftByOurs('a.test', at(2000))).toBe(false)
+    const next = new Connections(worker.entries(2000))
+    expect(next.mayBeLeftByOurs('a.test', at(2000, '1.2.3.5'))).toBe(true)
+    expect(next.isOurs('a.test', 2000)).toBe(false)
+    expect(next.isOurs('b.test', 2000)).toBe(true)
+  })
 })

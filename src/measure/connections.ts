@@ -7,6 +7,8 @@ export interface Opened {
   ip: string | null
   /** SHA-256 of the certificate it was opened with; Firefox only. */
   leaf: string | null
+  /** It was asked under this name, and the look was cut off before it told whether that opened a connection. */
+  cut?: true | undefined
 }
 
 /**
@@ -16,17 +18,39 @@ export interface Opened {
  */
 export class Connections {
   readonly #opened: Map<string, Opened>
+  readonly #cut: Map<string, Opened>
+  /** Of these nobody will tell if we are ended now. */
+  readonly #expected = new Map<string, Opened>()
 
-  constructor(opened: Iterable<readonly [string, Opened]> = []) {
-    this.#opened = new Map(opened)
+  constructor(known: Iterable<readonly [string, Opened]> = []) {
+    const all = [...known]
+    this.#opened = new Map(all.filter(([, { cut }]) => !cut))
+    this.#cut = new Map(all.filter(([, { cut }]) => cut))
   }
 
   opened(host: string, connection: Opened): void {
     this.#opened.set(host, connection)
+    this.#expected.delete(host)
+  }
+
+  /** These will be asked under. */
+  expect(hosts: Iterable<string>, at: number): void {
+    for (const host of hosts) this.#expected.set(host, cutAt(at))
+  }
+
+  /** A look under this name ended without an answer; the browser may keep its connection all the same. */
+  cutOff(host: string, at: number): void {
+    this.#cut.set(host, cutAt(at))
   }
 
   isOurs(host: string, now: number): boolean {
-    return this.#fresh(now).some(([name]) => name === host)
+    return isFresh(this.#opened.get(host), now)
+  }
+
+  /** It may be what a look that was cut off has left: nothing else that we know of is open to that address. */
+  mayBeLeftByOurs(host: string, { at, ip }: Opened): boolean {
+    if (ip === null || !isFresh(this.#cut.get(host), at)) return false
+    return !this.#fresh(at).some(([name, other]) => name !== host && other.ip === ip)
   }
 
   /**
@@ -41,10 +65,16 @@ export class Connections {
 
   /** What is worth keeping for the next worker. */
   entries(now: number): [string, Opened][] {
-    return this.#fresh(now)
+    const unsure = [...this.#cut, ...this.#expected].filter(([, seen]) => isFresh(seen, now))
+    // A name's last entry counts, and a connection that was seen more than one that may be.
+    return [...new Map([...unsure, ...this.#fresh(now)])]
   }
 
   #fresh(now: number): [string, Opened][] {
-    return [...this.#opened].filter(([, { at }]) => now - at < KEPT_MS)
+    return [...this.#opened].filter(([, seen]) => isFresh(seen, now))
   }
 }
+
+const cutAt = (at: number): Opened => ({ at, ip: null, leaf: null, cut: true })
+const isFresh = (seen: Opened | undefined, now: number): boolean =>
+  seen !== undefined && now - seen.at < KEPT_MS

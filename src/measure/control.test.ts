@@ -23,8 +23,8 @@ vi.mock('../platform/browser.ts', () => ({
 }))
 vi.mock('../platform/permissions.ts', () => ({ mayReach: async (url: string) => device.reachable(url) }))
 vi.mock('../platform/strip-headers.ts', () => ({
-  stripHeaders: async (requests: unknown) => {
-    device.stripped.push(requests)
+  stripHeaders: async (user: unknown, requests: unknown) => {
+    device.stripped.push([user, requests])
     await device.strip()
   },
 }))
@@ -86,7 +86,7 @@ describe('a question to the helpers', () => {
     })
     expect(seen.bytes).toBeGreaterThan(100)
     expect(seen.takenAt).toBe(seen.at)
-    expect(device.stripped).toEqual([[A, B].map((url) => ({ method: 'post', url }))])
+    expect(device.stripped).toEqual([['control', [A, B].map((url) => ({ method: 'post', url }))]])
     expect(asked[0]?.init).toMatchObject({
       method: 'POST',
       credentials: 'omit',
@@ -275,9 +275,8 @@ describe('the published view', () => {
     expect(seen.takenAt).toBeLessThanOrEqual(seen.at - 119_000)
     await sweep.ask(look(`${SITE}#part`))
     expect(order()).toEqual([snapshot.url])
-    expect(device.stripped).toEqual([
-      [...[A, B].map((url) => ({ method: 'post', url })), { method: 'get', url: snapshot.url }],
-    ])
+    const posted = [A, B].map((url) => ({ method: 'post', url }))
+    expect(device.stripped).toEqual([['control', [...posted, { method: 'get', url: snapshot.url }]]])
     // Nothing of the target is in what was sent.
     expect(JSON.stringify(asked)).not.toContain('news.example')
   })

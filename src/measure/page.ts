@@ -109,6 +109,7 @@ export async function lookAtPage(log: RequestLog, look: PageLook): Promise<PageO
     response && body
       ? await describe(response, body, trace, entry, deliveryOf(look, response.url, trace, entry))
       : null
+  if (!seen) look.connections.cutOff(new URL(trace.end?.url ?? asked).host, Date.now())
   if (seen && body) look.inspect?.(answerOf(seen, body, trace))
   const dripping = own === 'deadline' && body !== null && stillDripping(body, bodyFrom, start + ms)
   let failure: Failure | null = null
@@ -198,9 +199,9 @@ function deliveryOf(
   const reused = entry !== null && trace.redirects.length === 0 && wasReused(entry)
   // HTTP/1.1 and plain HTTP never carry two names on one connection.
   const multiplexed = url.startsWith('https:') && !protocolOf(trace, entry).startsWith('http/1')
-  const ours = connections.isOurs(host, connection.at)
+  const ours = connections.isOurs(host, connection.at) || connections.mayBeLeftByOurs(host, connection)
   const anothers = multiplexed && !ours && connections.couldBeAnothers(host, connection)
-  if (!reused && !anothers) connections.opened(host, connection)
+  if ((!reused || ours) && !anothers) connections.opened(host, connection)
   return { reused: reused || anothers, coalesced: anothers || (multiplexed && reused && !ours) }
 }
 

@@ -45,9 +45,11 @@ export interface AskDeps {
   eachMs: number
   /** Somebody else has answered meanwhile. */
   over: AbortSignal
+  /** What it costs, as it goes. */
+  spend(cost: { requests: number; bytes: number }): void
 }
 
-export function askingWith({ fetch, eachMs, over }: AskDeps): Ask {
+export function askingWith({ fetch, eachMs, over, spend }: AskDeps): Ask {
   return async (url, question) => {
     const signal = AbortSignal.any([over, AbortSignal.timeout(eachMs)])
     const posted =
@@ -58,6 +60,7 @@ export function askingWith({ fetch, eachMs, over }: AskDeps): Ask {
             headers: { 'content-type': 'application/json' },
             body: JSON.stringify(question),
           }
+    spend({ requests: 1, bytes: 0 })
     const response = await fetch(url, {
       ...posted,
       cache: 'no-store',
@@ -74,6 +77,7 @@ export function askingWith({ fetch, eachMs, over }: AskDeps): Ask {
       throw new LookupError('status')
     }
     const { bytes, truncated, broken } = await readBody(response.body, MOST_BYTES)
+    spend({ requests: 0, bytes: bytes.byteLength })
     if (broken) throw new LookupError(signal.aborted ? 'timed-out' : 'unreachable')
     if (truncated) throw new LookupError('too-large')
     return new TextDecoder().decode(bytes)

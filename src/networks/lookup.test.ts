@@ -34,20 +34,28 @@ function look(
 ) {
   const { fetch, asked } = serving(answers)
   const known = knownAddresses(networksMemory(area), () => 1_000)
-  const times = { eachMs: 40, nextAfterMs }
-  return findNetwork(lookupsOf(own), { fetch, times, known, mayReach }).then((result) => ({
+  const times = { eachMs: 150, nextAfterMs }
+  const cost = { requests: 0, bytes: 0 }
+  const spend = (more: typeof cost) => {
+    cost.requests += more.requests
+    cost.bytes += more.bytes
+  }
+  return findNetwork(lookupsOf(own), { fetch, times, known, mayReach, spend }).then((result) => ({
     ...result,
     asked,
+    cost,
   }))
 }
 
 describe('the chain of look-ups', () => {
   it('asks OONI in two steps, and nobody else when it answers', async () => {
-    const { found, tried, asked } = await look({
+    const { found, tried, asked, cost } = await look({
       [TRACE]: trace('2.133.0.2'),
       [GEOLOOKUP]: geolookup('2.133.0.2'),
     })
     expect(found).toEqual(kazakhtelecom)
+    expect(cost.requests).toBe(2)
+    expect(cost.bytes).toBeGreaterThan(50)
     expect(tried).toEqual([{ name: 'OONI', why: '' }])
     expect(asked.map(({ url, method, body }) => [url, method, body])).toEqual([
       [TRACE, 'GET', null],

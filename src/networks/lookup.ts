@@ -36,6 +36,7 @@ export interface FindDeps {
   times: LookupTimes
   known: KnownAddresses
   mayReach(url: string): Promise<boolean>
+  spend(cost: { requests: number; bytes: number }): void
 }
 
 /**
@@ -44,7 +45,7 @@ export interface FindDeps {
  */
 export async function findNetwork(
   lookups: readonly Lookup[],
-  { fetch, times, known, mayReach }: FindDeps,
+  { fetch, times, known, mayReach, spend }: FindDeps,
 ): Promise<{ found: Found | null; tried: Tried[] }> {
   const tried: Tried[] = []
   const find = async ({ name, requests, find }: Lookup, over: AbortSignal) => {
@@ -54,7 +55,7 @@ export async function findNetwork(
       const granted = await Promise.all(requests.map(({ url }) => mayReach(url)))
       // Where we may not go the browser would not strip our headers either.
       if (granted.includes(false)) throw new LookupError('permission')
-      const found = await find(askingWith({ fetch, eachMs: times.eachMs, over }), known)
+      const found = await find(askingWith({ fetch, eachMs: times.eachMs, over, spend }), known)
       mine.why = ''
       return found
     } catch (error) {

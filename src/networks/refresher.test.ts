@@ -46,6 +46,7 @@ function device(settings = agreed) {
     noted: [] as Network[],
     changes: [] as string[],
     noteFails: false,
+    spent: 0,
     /** Ends the waiting of whoever waits. */
     impatient: () => {},
   }
@@ -66,6 +67,9 @@ function device(settings = agreed) {
         return serving(state.answers).fetch(...request)
       },
       times: { eachMs: 1_000, nextAfterMs: 1_000 },
+      spend({ requests }) {
+        state.spent += requests
+      },
       async note(network) {
         if (state.noteFails) throw new Error('quota')
         state.noted.push(network)
@@ -82,6 +86,24 @@ function device(settings = agreed) {
 }
 
 describe('refresh', () => {
+  it('asks once more when the device slept in the middle: it may have woken elsewhere', async () => {
+    const { refresher, state } = device()
+    const from = Date.now()
+    let slept = 0
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => from + slept)
+    state.answers = {
+      ...METRO,
+      [GEOLOOKUP]: (init) => {
+        slept = 3_000
+        state.answers = BRANCH
+        return geolookup('2.133.0.2')(init)
+      },
+    }
+    expect((await refresher.refresh('sweep')).network.id).toBe('as12997-kg')
+    expect(state.changes).toEqual(['as12997-kg'])
+    clock.mockRestore()
+  })
+
   it('finds the network, notes it, and remembers it over a restart', async () => {
     const { refresher, state, boot, kept } = device()
     expect(await refresher.refresh('sweep')).toEqual({
@@ -106,6 +128,7 @@ describe('refresh', () => {
     const again = await boot().refresh('sweep', { freshMs: 120_000 })
     expect(again).toMatchObject({ network: { id: 'as9198-kz' }, changed: false, why: null })
     expect(state.asked).toBe(before)
+    expect(state.spent).toBe(state.asked)
     expect(state.watching).toBe(0)
   })
 

@@ -1,4 +1,5 @@
 import type { Network } from '../history/records.ts'
+import { PAUSE_MS, Wakefulness } from '../measure/wakefulness.ts'
 import type { NamelessRequest } from '../platform/strip-headers.ts'
 import { opinionsAllowed } from '../settings/opinions.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -38,6 +39,8 @@ export interface RefresherDeps {
   watchProxied(urls: readonly string[]): { told(): Promise<boolean | null>; stop(): void }
   fetch: typeof globalThis.fetch
   times: LookupTimes
+  /** A look-up's questions count like any other request of ours. */
+  spend(cost: { requests: number; bytes: number }): void
   /** Keeps the network's row in the history; may reject. */
   note(network: Network): Promise<void>
   /** The network has become another one: told whoever asked. */
@@ -151,13 +154,11 @@ export class Refresher {
     if (!stripped) return this.#keep('failed', [{ name: '', why: 'headers' }])
     const watch = this.#deps.watchProxied(requests.map(({ url }) => url))
     try {
-      const { mayReach, fetch, times, now } = this.#deps
-      const { found, tried } = await findNetwork(lookups, {
-        fetch,
-        times,
-        known: knownAddresses(this.#memory, now),
-        mayReach,
-      })
+      const { mayReach, fetch, times, now, spend } = this.#deps
+      const known = knownAddresses(this.#memory, now)
+      const { found, tried } = await unlessAsleep(() =>
+        findNetwork(lookups, { fetch, times, known, mayReach, spend }),
+      )
       return found ? this.#found(found, (await watch.told()) === true, tried) : this.#keep('failed', tried)
     } finally {
       watch.stop()
@@ -194,5 +195,16 @@ export class Refresher {
     const changed = (before?.id ?? null) !== (current?.id ?? null)
     if (changed) this.#deps.onChanged(network)
     return { network, changed }
+  }
+}
+
+/** A device that slept in the middle may have woken on another network: what it heard before tells of the first. */
+async function unlessAsleep<T>(look: () => Promise<T>): Promise<T> {
+  const awake = new Wakefulness(undefined, PAUSE_MS)
+  try {
+    const { result, stopped } = await awake.during(look)
+    return stopped ? await look() : result
+  } finally {
+    awake.end()
   }
 }

@@ -2,6 +2,7 @@ import type { Settings } from '../settings/settings.ts'
 import { plural, t } from '../ui/i18n.ts'
 import { size } from '../ui/time.ts'
 import { NumberChoice } from './number-choice.tsx'
+import { Spent } from './spent.tsx'
 import type { OptionsStore } from './store.ts'
 
 const MEGABYTE = 1_000_000
@@ -15,6 +16,7 @@ export function Limits({ store, settings }: { store: OptionsStore; settings: Set
     <section class="card panel" aria-labelledby="limits-title">
       <h2 id="limits-title">{t('limits_title')}</h2>
       <p class="muted">{t('limits_hint')}</p>
+      <Spent />
       <NumberChoice
         id="daily-size"
         label={t('limits_size_label')}

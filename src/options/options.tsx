@@ -5,7 +5,7 @@ import { GroupChoice } from '../ui/group-choice.tsx'
 import { t } from '../ui/i18n.ts'
 import { Mark } from '../ui/mark.tsx'
 import { AlwaysAsked, SecondOpinions } from '../ui/parties.tsx'
-import { failureText } from '../ui/trouble-text.ts'
+import { failureText, historyTrouble } from '../ui/trouble-text.ts'
 import { Access } from './access.tsx'
 import { ControlHelpers } from './control-helpers.tsx'
 import { Fingerprints } from './fingerprints.tsx'
@@ -30,7 +30,10 @@ export function Options({ store }: { store: OptionsStore }) {
         <h1>{t('options')}</h1>
       </header>
       <div role="alert">
-        {store.failure.value && <p class="notice">{failureText(store.failure.value)}</p>}
+        {store.trouble.value && <p class="notice">{historyTrouble(store.trouble.value)}</p>}
+        {store.failure.value && store.failure.value !== store.trouble.value && (
+          <p class="notice">{failureText(store.failure.value)}</p>
+        )}
         {!settings.consent && (
           <p class="notice">
             {t('say_unagreed')} <a href={welcome}>{t('agree_open')}</a>

@@ -9,7 +9,7 @@ import { send } from '../messages/send.ts'
 import { browser } from '../platform/browser.ts'
 import { browserTimeZone, readSettings, SETTINGS_KEY } from '../settings/read.ts'
 import type { Settings } from '../settings/settings.ts'
-import { attempt } from '../ui/attempt.ts'
+import { attempt, failureCode } from '../ui/attempt.ts'
 import { type HostAccess, hostAccess } from '../ui/host-access.ts'
 import { listOrigins } from '../ui/list-origins.ts'
 
@@ -21,11 +21,16 @@ export interface OptionsStore {
   networks: Signal<Network[]>
   access: Signal<HostAccess>
   failure: Signal<string | null>
+  /** Why the record cannot be read: a HistoryErrorCode, or the name of an error we did not foresee. */
+  trouble: Signal<string | null>
   /** False when the change did not go through; `failure` then says why. */
   update(change: MessageMap['settings.update']['request']): Promise<boolean>
   /** Reads the list and the networks again, and what access there is. */
   reload(): Promise<void>
 }
+
+/** How soon to look again while the background upgrades the database. */
+const UPDATING_RETRY_MS = 1_000
 
 export function openOptions(): OptionsStore {
   const reader = openForReading()
@@ -36,24 +41,31 @@ export function openOptions(): OptionsStore {
     networks: signal<Network[]>([]),
     access: signal<HostAccess>('none'),
     failure: signal<string | null>(null),
+    trouble: signal<string | null>(null),
     update: (change) =>
       attempt(store.failure, async () => {
         store.settings.value = await send('settings.update', change)
         await readAccess()
       }),
     async reload() {
-      await attempt(store.failure, async () => {
-        const reading = await reader.read(
-          async (db) => [await listTargets(db), await listNetworks(db)] as const,
-        )
-        if (reading.state === 'ready') {
-          const [targets, networks] = reading.value
-          store.targets.value = targets
-          store.networks.value = [...networks].sort((a, b) => b.lastSeen - a.lastSeen)
-        }
-        await readAccess()
-      })
+      await readLists()
+      await readAccess()
     },
+  }
+
+  async function readLists(): Promise<void> {
+    try {
+      const reading = await reader.read(
+        async (db) => [await listTargets(db), await listNetworks(db)] as const,
+      )
+      store.trouble.value = reading.state === 'updating' ? 'updating' : null
+      if (reading.state === 'updating') return void setTimeout(store.reload, UPDATING_RETRY_MS)
+      const [targets, networks] = reading.state === 'ready' ? reading.value : [[], []]
+      store.targets.value = targets
+      store.networks.value = [...networks].sort((a, b) => b.lastSeen - a.lastSeen)
+    } catch (error) {
+      store.trouble.value = failureCode(error)
+    }
   }
 
   async function readAccess(): Promise<void> {

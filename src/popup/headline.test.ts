@@ -41,7 +41,7 @@ function row(verdict: Partial<Verdict> & Pick<Verdict, 'status'>, at = NOW - MIN
 }
 
 function tick(connectivity: Connectivity, at = NOW - MINUTE) {
-  return { at, scheduledAt: null, monotonic: 0, networkId: 'unknown', connectivity, references: {} }
+  return { at, networkId: 'unknown', connectivity }
 }
 
 const calm: Situation = {

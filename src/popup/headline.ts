@@ -1,10 +1,10 @@
 import type { Connectivity, Status } from '../../core/model/status.ts'
 import type { Verdict } from '../../core/model/verdict.ts'
 import type { StatusRow } from '../history/read.ts'
-import type { Tick } from '../history/records.ts'
 import { plural, t } from '../ui/i18n.ts'
 import { isIntercepted } from '../ui/words.ts'
 import { lacksAccess } from './arrange.ts'
+import type { LinkLook } from './last-look.ts'
 
 export interface Situation {
   agreed: boolean
@@ -15,7 +15,7 @@ export interface Situation {
   /** navigator.onLine is false: the one thing it can be trusted with. */
   unplugged: boolean
   intervalMinutes: number
-  tick: Tick | null
+  tick: LinkLook | null
   /** Sites inside the country are silent while those abroad answer. */
   domestic: boolean
   /** This network is new; others have results. */

@@ -56,6 +56,11 @@ describe('an outage that goes on', () => {
     expect(said(ongoing({}))).toEqual([`It began between ${clock(10, 25)} and ${clock(10, 30)}.`])
   })
 
+  it('at nothing of ordinary has nothing to add to “offline”', () => {
+    expect(said({ ...ongoing({}), level: level(0) })).toHaveLength(1)
+    expect(said({ ...ongoing({}), level: level(3) })).toHaveLength(2)
+  })
+
   it('has no beginning that anybody saw where nothing good came before', () => {
     expect(said(ongoing({ onset: { from: null, to: at(10, 30) } }))).toEqual([
       `It was so already at ${clock(10, 30)}, when watching began.`,

@@ -1,5 +1,5 @@
 import type { Outage } from '../../core/connectivity/outage.ts'
-import { formatLocale, keyPart, ltr, plural, t } from '../ui/i18n.ts'
+import { comma, formatLocale, keyPart, ltr, plural, t } from '../ui/i18n.ts'
 import { moment } from '../ui/time.ts'
 import { hostOf } from '../ui/words.ts'
 import type { LinkNow } from './link-now.ts'
@@ -20,8 +20,8 @@ export function linkLines({ outage: seen, worked, level, findings }: LinkNow, no
   if (seen && !isNamed && namesWhatWorked(seen.outage) && worked.length > 0) {
     lines.push(t('link_worked', names(worked)))
   }
-  if (level.percent !== null && level.percent < LOW_PERCENT)
-    lines.push(t('link_level', percent(level.percent)))
+  // That nothing answers is said by the sentence above.
+  if (level.percent && level.percent < LOW_PERCENT) lines.push(t('link_level', percent(level.percent)))
   for (const { id, range, hosts, targetIds } of findings) {
     if (id === 'general-slowness') lines.push(t('finding_general_slowness'))
     if (id === 'category-blocked') lines.push(t('finding_category_blocked', names(targetIds.map(hostOf))))
@@ -69,8 +69,8 @@ function namesWhatWorked({ kind }: Outage): boolean {
 }
 
 function names(hosts: readonly string[]): string {
-  const shown = hosts.slice(0, NAMES).map(ltr).join(', ')
-  return hosts.length > NAMES ? `${shown}, …` : shown
+  const shown = hosts.slice(0, NAMES).map(ltr).join(comma())
+  return hosts.length > NAMES ? `${shown}${comma()}…` : shown
 }
 
 function long(ms: number): string {

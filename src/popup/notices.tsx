@@ -4,9 +4,14 @@ import { failureText, historyTrouble, problemText } from '../ui/trouble-text.ts'
 import { sharedWarnings } from './shared-warnings.ts'
 import type { Store } from './store.ts'
 
+/** Long enough to be read by who looks once a week. */
+const LOST_MS = 7 * 86_400_000
+
 /** What is wrong with ourselves, and what to do about it; then what holds for all that was found. */
 export function Notices({ store, rows }: { store: Store; rows: readonly StatusRow[] }) {
+  const { value: lostAt } = store.lostAt
   const found = [
+    lostAt !== null && Math.abs(store.now.value - lostAt) < LOST_MS && t('history_lost'),
     store.trouble.value && historyTrouble(store.trouble.value),
     store.problem.value && problemText(store.problem.value),
     store.failure.value && failureText(store.failure.value),

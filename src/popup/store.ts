@@ -1,10 +1,10 @@
 import { type Signal, signal } from '@preact/signals'
-import { HistoryError } from '../history/history-error.ts'
 import { type HistoryReader, openForReading } from '../history/open-for-reading.ts'
 import type { SweepProgress } from '../messages/messages.ts'
 import { browser } from '../platform/browser.ts'
 import { browserTimeZone, readSettings, SETTINGS_KEY } from '../settings/read.ts'
 import type { Settings } from '../settings/settings.ts'
+import { failureCode } from '../ui/attempt.ts'
 import { parseProgress } from '../ui/progress.ts'
 import type { LinkNow } from './link-now.ts'
 import { readSnapshot, type Snapshot } from './snapshot.ts'
@@ -19,6 +19,8 @@ export interface Store {
   trouble: Signal<string | null>
   /** Why the last sweep could not be kept, as the background has it: a HistoryErrorCode or 'failed'. */
   problem: Signal<string | null>
+  /** When the background found that the browser had thrown the record away, epoch ms. */
+  lostAt: Signal<number | null>
   progress: Signal<SweepProgress | null>
   /** What is known of the connection beyond its last heartbeat; read after the list stands. */
   link: Signal<LinkNow | null>
@@ -46,6 +48,7 @@ export function openStore(): Store {
     snapshot: signal<Snapshot | null>(null),
     trouble: signal<string | null>(null),
     problem: signal<string | null>(null),
+    lostAt: signal<number | null>(null),
     progress: signal<SweepProgress | null>(null),
     link: signal<LinkNow | null>(null),
     tab: signal<string | null>(null),
@@ -74,7 +77,7 @@ export function openStore(): Store {
       if (snapshot) store.snapshot.value = snapshot
       else setTimeout(reload, UPDATING_RETRY_MS)
     } catch (error) {
-      store.trouble.value = troubleOf(error)
+      store.trouble.value = failureCode(error)
     }
   }
 
@@ -84,21 +87,27 @@ export function openStore(): Store {
   }
 
   browser.storage.onChanged.addListener((changes, area) => {
-    const { progress, problem } = changes
+    const { progress, problem, link } = changes
     if (area === 'session' && progress) {
       store.progress.value = parseProgress(progress.newValue)
       void reload()
     }
     if (area === 'session' && problem) store.problem.value = parseProblem(problem.newValue)
+    const lost = changes['record-lost']
+    if (area === 'local' && lost) store.lostAt.value = parseTime(lost.newValue)
     if (area === 'local' && changes[SETTINGS_KEY]) void readOwn().then(reload)
-    // We are elsewhere, or the connection was looked at.
+    // We are elsewhere, or the connection was looked at: told first (session), then recorded (local).
     if (area === 'local' && (changes.networks || changes.heartbeat)) void reload()
+    if (area === 'session' && link) void reload()
   })
   void reload()
   void readOwn()
   void browser.storage.session.get(['progress', 'problem']).then(({ progress, problem }) => {
     store.progress.value = parseProgress(progress)
     store.problem.value = parseProblem(problem)
+  })
+  void browser.storage.local.get('record-lost').then(({ 'record-lost': at }) => {
+    store.lostAt.value = parseTime(at)
   })
   void browser.tabs.query({ active: true, currentWindow: true }).then(([tab]) => {
     store.tab.value = frontPage(tab?.url)
@@ -113,7 +122,6 @@ function parseProblem(stored: unknown): string | null {
   return typeof stored === 'string' ? stored : null
 }
 
-function troubleOf(error: unknown): string {
-  if (error instanceof HistoryError) return error.code
-  return error instanceof Error ? error.name : 'unknown'
+function parseTime(stored: unknown): number | null {
+  return typeof stored === 'number' ? stored : null
 }

@@ -6,11 +6,18 @@ import { plural, t } from '../ui/i18n.ts'
 import { TwoStep } from '../ui/two-step.tsx'
 import type { Store } from './store.ts'
 
+/** Troubles that an empty record ends, and what to know before: message key. */
+const LOST = [
+  ['corrupt', 'start_over_sure'],
+  ['newer-schema', 'start_over_newer_sure'],
+] as const
+
 /** What can be done here about a record that is full or cannot be read; the notices say what it is. */
 export function WayOut({ store }: { store: Store }) {
   const removed = useSignal<number | null>(null)
   const codes = [store.trouble.value, store.problem.value, store.failure.value]
-  if (codes.includes('corrupt')) {
+  const lost = LOST.find(([code]) => codes.includes(code))
+  if (lost) {
     const startOver = async () => {
       // Our own connection would hold the record against its deletion.
       store.reader.close()
@@ -19,7 +26,7 @@ export function WayOut({ store }: { store: Store }) {
     }
     return (
       <div class="card ask stacked">
-        <TwoStep label={t('start_over')} lost={[t('start_over_sure')]} onSure={startOver} />
+        <TwoStep label={t('start_over')} lost={[t(lost[1])]} onSure={startOver} />
       </div>
     )
   }

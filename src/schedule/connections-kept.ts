@@ -6,7 +6,12 @@ const KEY = 'connections'
 const Kept = v.array(
   v.tuple([
     v.string(),
-    v.object({ at: v.number(), ip: v.nullable(v.string()), leaf: v.nullable(v.string()) }),
+    v.object({
+      at: v.number(),
+      ip: v.nullable(v.string()),
+      leaf: v.nullable(v.string()),
+      cut: v.optional(v.literal(true)),
+    }),
   ]),
 )
 

@@ -62,6 +62,8 @@ export function device(count: number) {
     ticks: [] as Tick[],
     resting: null as Resting | null,
     network: 'n',
+    /** What somebody who is asked anew says, in the middle of a sweep. */
+    where: (): string | Promise<string> => state.network,
     hints: 0,
     spent: 0,
     saved: [] as Sweep[],
@@ -114,6 +116,7 @@ export function device(count: number) {
     unknownNetwork: 'unknown',
     networkId: async () => state.network,
     async locate() {},
+    whereNow: async () => state.where(),
     networkHint() {
       state.hints++
     },
@@ -138,7 +141,7 @@ export function device(count: number) {
       state.alarm = at
     },
     now: () => state.now,
-    monotonic: () => 0,
+    monotonic: () => state.now - 1_000_000,
     session: 'session',
     random: () => 0.5,
     newId: () => `id${ids++}`,

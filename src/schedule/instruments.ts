@@ -45,6 +45,10 @@ export async function makeInstruments(
     loadFingerprints(),
     transferBudget(allowed.transfers ? transferMegabytes : 0),
   ])
+  const owed = sweep.items.filter((item) => !item.done).map(({ url }) => new URL(url).host)
+  connections.expect(owed, Date.now())
+  // Ended in the middle, we leave connections open that nobody would know for ours.
+  await saveConnections(connections)
   // Nothing may fail from here to the return: who would let go of the lease?
   const endLease = await takeLease(sweep.id, log.listen)
   const letGo = keepAlive(pace.keepAliveMs)

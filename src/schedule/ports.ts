@@ -75,6 +75,8 @@ export interface SweeperDeps {
   networkId(): Promise<string>
   /** Asks which network this is if that is not known for sure: before a plan is made for it. */
   locate(): Promise<void>
+  /** Asks anew, however long it takes: something happened under a look. The id that is known then. */
+  whereNow(): Promise<string>
   /** Something was seen that hints at another network. */
   networkHint(): void
   /** Host access to all sites is granted. */

@@ -1,6 +1,6 @@
 import { linkState } from '../../core/connectivity/link.ts'
 import { tickOf } from '../../core/connectivity/tick-of.ts'
-import type { Observation, ReferenceObservation } from '../../core/model/observation.ts'
+import type { ReferenceObservation } from '../../core/model/observation.ts'
 import type { Connectivity } from '../../core/model/status.ts'
 import type { Sweep, SweepItem } from '../history/records.ts'
 import { Budget } from './budget.ts'
@@ -9,9 +9,26 @@ import { costOf } from './heartbeat.ts'
 import { nextDue } from './plan-sweep.ts'
 import type { SweeperDeps } from './ports.ts'
 import type { Telling } from './telling.ts'
+import { Whereabouts, wasCutByChange } from './whereabouts.ts'
 
 /** Measures what is due of a sweep, under one lease; each result is stored as it comes. */
 export async function runDue(
+  sweep: Sweep,
+  due: readonly SweepItem[],
+  signal: AbortSignal,
+  deps: SweeperDeps,
+  telling: Telling,
+): Promise<void> {
+  const whereabouts = new Whereabouts(sweep, deps, signal)
+  try {
+    await runOn(whereabouts, sweep, due, signal, deps, telling)
+  } finally {
+    whereabouts.end()
+  }
+}
+
+async function runOn(
+  whereabouts: Whereabouts,
   sweep: Sweep,
   due: readonly SweepItem[],
   signal: AbortSignal,
@@ -37,22 +54,27 @@ export async function runDue(
       const { targetId, url } = item
       const at = now()
       const leave = budget.leave()
-      const measured = await instruments.measure(url, link, references, {
-        retest: item.retest ?? false,
-        mayDiagnose: leave.mayDiagnose,
-        onEarly: (verdict) => !signal.aborted && telling.early(targetId, verdict),
-        onCost: (cost) => !signal.aborted && telling.underWay(targetId, cost),
-        onSettledFirst() {
-          leave.settled()
-          settled()
-        },
-      })
+      const look = () =>
+        instruments.measure(url, link, references, {
+          retest: item.retest ?? false,
+          mayDiagnose: leave.mayDiagnose,
+          onEarly: (verdict) => !signal.aborted && telling.early(targetId, verdict),
+          onCost: (cost) => !signal.aborted && telling.underWay(targetId, cost),
+          onSettledFirst() {
+            leave.settled()
+            settled()
+          },
+        })
+      const { measured, networkId: whereTaken } = await whereabouts.during(look)
       await deps.spend({ requests: measured.requests, bytes: measured.bytes })
       // A look cut off by the user's stop, or by a change of network, says nothing.
       if (signal.aborted) return
-      if (networkChanged(measured.observations)) deps.networkHint()
+      if (measured.observations.some(wasCutByChange)) deps.networkHint()
+      const networkId = await whereTaken()
+      // It is owed to the network we are on now: the sweep is about to move there.
+      if (signal.aborted || networkId === null) return
       const id = deps.newId(at)
-      const { id: sweepId, networkId } = sweep
+      const { id: sweepId } = sweep
       const { browser } = deps
       await store.record({ id, sweepId, targetId, url, networkId, at, browser, allSites, ...measured })
       item.done = true
@@ -87,7 +109,3 @@ async function recordTick(
   }
   return linkState(references)
 }
-
-/** The browser cut a request off because the device's network changed under it. */
-const networkChanged = (observations: readonly Observation[]): boolean =>
-  observations.some((o) => 'failure' in o && o.failure?.code === 'local.network_changed')

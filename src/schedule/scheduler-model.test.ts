@@ -8,6 +8,8 @@ import { wholeDevice } from './whole-device.test-kit.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
+/** By hand it may be let run for longer. */
+const RUNS = Number(process.env.MODEL_RUNS ?? 40)
 const TARGETS = 18
 const PERIOD = HOUR
 /** As many as one batch holds. */
@@ -50,7 +52,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('clock' as const), minutes: fc.integer({ min: -3_000, max: 3_000 }) }),
   fc.record({ do: fc.constant('lose-alarm' as const) }),
   fc.record({ do: fc.constant('restart' as const), minutes: fc.integer({ min: 0, max: 600 }) }),
-  fc.record({ do: fc.constant('move' as const), to: fc.constantFrom('n', 'm') }),
+  fc.record({ do: fc.constant('move' as const), to: fc.constantFrom('n', 'm', 'unknown') }),
   fc.record({ do: fc.constant('test-now' as const) }),
   fc.record({ do: fc.constant('damage' as const), key: fc.constantFrom('jobs', 'heartbeat') }),
 )
@@ -74,8 +76,8 @@ function check(model: Model): void {
   for (const m of state.recorded) {
     const key = `${m.sweepId} ${m.targetId}`
     looks.set(key, (looks.get(key) ?? 0) + 1)
-    // Attributed to where it was planned for.
-    expect(state.sweeps.get(m.sweepId)?.networkId).toBe(m.networkId)
+    // Attributed to where it was planned for, or to nowhere.
+    expect([state.sweeps.get(m.sweepId)?.networkId, 'unknown']).toContain(m.networkId)
   }
   expect([...looks.values()].filter((n) => n > 1)).toEqual([])
   for (const { id, items, state: how } of state.sweeps.values()) {
@@ -88,11 +90,11 @@ function check(model: Model): void {
 
 /** Neither the user's own, nor retests, nor what a change of network left over. */
 function isOrdinary(sweep: Sweep, all: ReadonlyMap<string, Sweep>): boolean {
-  const owes = [...all.values()].some(
+  const before = [...all.values()].slice(0, [...all.keys()].indexOf(sweep.id))
+  const owes = before.some(
     (s) =>
       s.state === 'moved' &&
       s.pace === 'background' &&
-      s.id < sweep.id &&
       s.networkId !== sweep.networkId &&
       sweep.items.every(({ targetId }) => s.items.some((i) => i.targetId === targetId && !i.done)),
   )
@@ -156,60 +158,64 @@ async function happen(model: Model, s: Step): Promise<void> {
 }
 
 describe('whatever happens to a device', () => {
-  it('nothing is lost, nothing doubled, nothing stormed, and it comes to rest in its rhythm', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { minLength: 1, maxLength: 25 }),
-        fc.integer({ min: 1, max: 2 ** 30 }),
-        async (steps, seed) => {
-          const device = deviceWithIntervals()
-          const { state, world } = device
-          const model: Model = { device, ordinary: [], seen: new Set(), left: null }
-          let dice = seed
-          world.random = () => {
-            dice = (dice * 48_271) % 2_147_483_647
-            return dice / 2_147_483_647
-          }
-          state.measure = async () => {
-            if (model.left !== null && model.left-- <= 0) {
-              model.left = null
-              device.worker().kill()
-              return new Promise(() => {})
+  it(
+    'nothing is lost, nothing doubled, nothing stormed, and it comes to rest in its rhythm',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(step, { minLength: 1, maxLength: 25 }),
+          fc.integer({ min: 1, max: 2 ** 30 }),
+          async (steps, seed) => {
+            const device = deviceWithIntervals()
+            const { state, world } = device
+            const model: Model = { device, ordinary: [], seen: new Set(), left: null }
+            let dice = seed
+            world.random = () => {
+              dice = (dice * 48_271) % 2_147_483_647
+              return dice / 2_147_483_647
             }
-            return measured
-          }
-          await device.restart('start')
-          for (const s of steps) {
-            await happen(model, s)
-            await device.settle()
-            check(model)
-          }
-          // Left in peace it is as if nothing had happened.
-          model.left = null
-          const goOn = async (until: number) => {
-            const from = {
-              rings: world.rings.length,
-              ticks: state.ticks.length,
-              looks: state.recorded.length,
+            state.measure = async () => {
+              if (model.left !== null && model.left-- <= 0) {
+                model.left = null
+                device.worker().kill()
+                return new Promise(() => {})
+              }
+              return measured
             }
-            while (state.now < until) {
-              await ring(model)
+            await device.restart('start')
+            for (const s of steps) {
+              await happen(model, s)
+              await device.settle()
               check(model)
             }
-            return {
-              rings: world.rings.length - from.rings,
-              ticks: state.ticks.length - from.ticks,
-              targets: new Set(state.recorded.slice(from.looks).map((m) => m.targetId)).size,
+            // Left in peace it is as if nothing had happened.
+            model.left = null
+            const goOn = async (until: number) => {
+              const from = {
+                rings: world.rings.length,
+                ticks: state.ticks.length,
+                looks: state.recorded.length,
+              }
+              while (state.now < until) {
+                await ring(model)
+                check(model)
+              }
+              return {
+                rings: world.rings.length - from.rings,
+                ticks: state.ticks.length - from.ticks,
+                targets: new Set(state.recorded.slice(from.looks).map((m) => m.targetId)).size,
+              }
             }
-          }
-          const calm = await goOn(state.now + 2 * HOUR)
-          const last = await goOn(state.now + HOUR)
-          expect(calm.targets).toBe(TARGETS)
-          expect(last.rings).toBeLessThanOrEqual(16)
-          expect(last.ticks).toBeGreaterThanOrEqual(10)
-        },
-      ),
-      { numRuns: 40, endOnFailure: true },
-    )
-  }, 120_000)
+            const calm = await goOn(state.now + 2 * HOUR)
+            const last = await goOn(state.now + HOUR)
+            expect(calm.targets).toBe(TARGETS)
+            expect(last.rings).toBeLessThanOrEqual(16)
+            expect(last.ticks).toBeGreaterThanOrEqual(10)
+          },
+        ),
+        { numRuns: RUNS, endOnFailure: true },
+      )
+    },
+    3_000 * RUNS,
+  )
 })

@@ -78,13 +78,16 @@ export class Sweeper {
 
   /**
    * The device is on another network: what was finished stays with the old one, what was under way says nothing of
-   * either, and what is still owed is looked at on the new one.
+   * either, and what is still owed is looked at on the new one. Not to know any more where we are is no move, nor is to
+   * learn it: the sweep goes on.
    */
   move(networkId: string): Promise<void> {
     return this.#serial(async () => {
       const running = await this.#deps.store.running()
-      if (!running || running.networkId === networkId) return
-      if (running.networkId === this.#deps.unknownNetwork) return void (await this.#learn(running, networkId))
+      if (!running) return
+      const { unknownNetwork } = this.#deps
+      const isMove = ![networkId, unknownNetwork].includes(running.networkId) && networkId !== unknownNetwork
+      if (!isMove) return this.#tellOf(running, networkId)
       await this.#interrupt()
       const moved = await this.#moveAll()
       if (!moved) await new Telling(running, this.#deps.progress).ended()
@@ -136,9 +139,8 @@ export class Sweeper {
     const rests = (await this.#deps.resting()) !== null
     let running = await store.running()
     const here = await this.#deps.networkId()
-    if (running?.networkId === unknownNetwork && here !== unknownNetwork)
-      running = await this.#learn(running, here)
-    else if (running && running.networkId !== here) running = await this.#moveAll()
+    if (running?.networkId === unknownNetwork) await this.#tellOf(running, here)
+    else if (running && ![running.networkId, unknownNetwork].includes(here)) running = await this.#moveAll()
     const isTime = ((await jobs.at('sweep')) ?? 0) <= now()
     // Overtaken by the next ordinary one, which looks at whatever it still owes.
     if (!rests && isTime && running?.pace === 'background') {
@@ -147,6 +149,8 @@ export class Sweeper {
     }
     if (running?.pace === 'background') running = await this.#inItsTime(running)
     const mayRun = running !== null && (running.pace === 'now' || !rests)
+    // Planned for a network that we may not be on: told of none.
+    if (running && here === unknownNetwork) running = { ...running, networkId: here }
     if (running && mayRun && this.#isDue(running)) return this.#begin(running)
     if (rests) return this.#armNext()
     return this.#beginDue(isTime && running === null)
@@ -270,12 +274,15 @@ export class Sweeper {
     return ended
   }
 
-  /** Nobody could say in time where we are, now somebody does: no move, and what comes is told of this network. */
-  async #learn(running: Sweep, networkId: string): Promise<Sweep> {
-    const learned = { ...running, networkId }
+  /**
+   * What comes of a sweep under way is told of this network. A plan made while nobody could say where we are becomes
+   * that network's; what was recorded by then stays nowhere's, for it may have been anywhere.
+   */
+  async #tellOf(running: Sweep, networkId: string): Promise<void> {
     if (this.#run?.sweep.id === running.id) this.#run.sweep.networkId = networkId
-    await this.#deps.store.save(learned)
-    return learned
+    if (running.networkId !== this.#deps.unknownNetwork || running.networkId === networkId) return
+    running.networkId = networkId
+    await this.#deps.store.save(running)
   }
 
   /** Ends what was planned for another network; plans what it owes on this one, and answers what goes first of that. */

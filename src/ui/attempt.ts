@@ -10,12 +10,13 @@ export async function attempt(
     await work()
     return true
   } catch (error) {
-    failure.value = codeOf(error)
+    failure.value = failureCode(error)
     return false
   }
 }
 
-function codeOf(error: unknown): string {
+/** What to call it when it is shown: its code, else its name. */
+export function failureCode(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
   return error instanceof Error ? error.name : 'unknown'
 }

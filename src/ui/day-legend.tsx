@@ -1,11 +1,11 @@
 import type { StripCell } from '../history/read.ts'
-import { plural, t } from './i18n.ts'
+import { comma, plural, t } from './i18n.ts'
 
 /** "Reachable: 20 h, Blocked: 3 h" in order of first appearance. */
 export function daySummary(cells: readonly StripCell[]): string {
   const hours = new Map<StripCell, number>()
   for (const cell of cells) hours.set(cell, (hours.get(cell) ?? 0) + 1)
-  return [...hours].map(([cell, count]) => plural('day_hours', count, t(`status_${cell}`))).join(', ')
+  return [...hours].map(([cell, count]) => plural('day_hours', count, t(`status_${cell}`))).join(comma())
 }
 
 export function DayLegend({ cells }: { cells: readonly StripCell[] }) {

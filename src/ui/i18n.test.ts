@@ -4,7 +4,7 @@ import { speaking } from './messages.test-kit.ts'
 const fake = vi.hoisted(() => ({ browser: {} }))
 vi.mock('../platform/browser.ts', () => fake)
 
-const { applyLanguage, direction, plural, t, tMaybe } = await import('./i18n.ts')
+const { applyLanguage, comma, direction, plural, t, tMaybe } = await import('./i18n.ts')
 const { ago, clock, day, moment, ratio, size } = await import('./time.ts')
 
 const speak = (locale: string, uiLanguage?: string) => {
@@ -50,6 +50,7 @@ describe('direction', () => {
     const root = { lang: '', dir: '' } as HTMLElement
     applyLanguage(root)
     expect(root).toEqual({ lang: 'ar', dir: 'rtl' })
+    expect(['a', 'b'].join(comma())).toBe('a، b')
   })
 })
 

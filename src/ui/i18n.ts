@@ -43,6 +43,11 @@ export function plural(key: string, count: number, ...subs: (string | number)[])
   return messageOf(`${key}_${category}`, [count, ...subs]) || t(`${key}_other`, count, ...subs)
 }
 
+/** Between the members of a list. */
+export function comma(): string {
+  return direction() === 'rtl' ? '، ' : ', '
+}
+
 /** A URL, address or name that reads left to right within text of either direction (Unicode isolates, UAX 9). */
 export function ltr(text: string): string {
   return `\u2066${text}\u2069`

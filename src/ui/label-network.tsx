@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Network } from '../history/records.ts'
 import { send } from '../messages/send.ts'
 import { attempt } from './attempt.ts'
@@ -18,7 +18,8 @@ interface Props {
 /** The user's own word for a network; an empty one takes it away. */
 export function LabelNetwork({ network, name, failure, focused = false, onSaved }: Props) {
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => {
+  // Before anybody can see it, and type.
+  useLayoutEffect(() => {
     if (focused) field.current?.focus()
   }, [focused])
   const entry = useSignal(network.label ?? '')

@@ -1,4 +1,4 @@
-import { formatLocale, formatNumber, plural, t } from './i18n.ts'
+import { comma, formatLocale, formatNumber, plural, t } from './i18n.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -19,7 +19,7 @@ export function moment(at: number, now: number): string {
   const today = new Date(now)
   if (then.toDateString() === today.toDateString()) return clock(at)
   const date = { day: 'numeric', month: 'short' } as const
-  if (now - at < DAY) return `${format(at, date)}, ${clock(at)}`
+  if (now - at < DAY) return `${format(at, date)}${comma()}${clock(at)}`
   const year = then.getFullYear() === today.getFullYear() ? {} : ({ year: 'numeric' } as const)
   return format(at, { ...date, ...year })
 }

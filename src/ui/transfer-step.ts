@@ -1,7 +1,7 @@
 import type { TransferObservation } from '../../core/model/observation.ts'
 import { median } from '../../core/stats/median.ts'
 import { failureWords } from './failure-words.ts'
-import { formatNumber, ltr, t } from './i18n.ts'
+import { comma, formatNumber, ltr, t } from './i18n.ts'
 import type { Step } from './steps.ts'
 import { duration } from './time.ts'
 import { hostOf } from './words.ts'
@@ -44,7 +44,7 @@ function side(host: string, own: readonly TransferObservation[]): string[] {
     middleRate !== null
       ? t('transfer_rate', name, rate(middleRate), formatNumber(rates.length))
       : t('transfer_none', name),
-    ...(rates.length > 1 ? [t('transfer_each', rates.map(rate).join(', '))] : []),
+    ...(rates.length > 1 ? [t('transfer_each', rates.map(rate).join(comma()))] : []),
     ...(middleWait !== null ? [t('transfer_first_byte', name, duration(middleWait))] : []),
     ...(failure ? [`${name}: ${failureWords(failure)}`] : []),
   ]

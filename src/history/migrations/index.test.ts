@@ -1,13 +1,16 @@
 import { openDB } from 'idb'
 import * as v from 'valibot'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { ENGINE_VERSION, judge } from '../../../core/verdict/judge.ts'
 import { backfillPending } from '../backfill-mark.ts'
 import { lastTick } from '../last-tick.ts'
 import { measurementOf } from '../measurement.ts'
 import { openHistory } from '../open.ts'
 import { openForReading } from '../open-for-reading.ts'
+import { reJudge } from '../re-judge.ts'
 import { statusList } from '../read.ts'
 import { recordMeasurement } from '../record.ts'
+import type { HistoryEvent } from '../records.ts'
 import { HISTORY_NAME, HISTORY_VERSION, type HistoryDb } from '../schema.ts'
 import {
   LatestSchema,
@@ -94,6 +97,26 @@ describe('history migrations', () => {
       expect(counts.days).toMatchObject([{ counts: { blocked }, mechanisms: { 'tls-sni': blocked } }])
       expect(counts.months.map(({ counts: n }) => n)).toEqual(counts.days.map(({ counts: n }) => n))
       expect(counts.pending).toBe(false)
+      history.close()
+    })
+
+    it('keeps every change that was told when it is judged again, though looks from before it are gone', async () => {
+      await filled(version)
+      const history = openHistory()
+      const engine = { version: ENGINE_VERSION + 1, judge }
+      const { signal } = new AbortController()
+      const events = await history.withDb(async (db) => {
+        await reJudge(db, { engine, batch: 50, signal })
+        return db.getAll('events')
+      })
+      const told = ({ id, lastBefore, firstAfter, from, to }: HistoryEvent) => [
+        id,
+        lastBefore,
+        firstAfter,
+        from.status,
+        to.status,
+      ]
+      expect(events.map(told)).toEqual(((FIXTURES[version]?.events ?? []) as HistoryEvent[]).map(told))
       history.close()
     })
 
