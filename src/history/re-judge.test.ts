@@ -1,16 +1,15 @@
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Status } from '../../core/model/status.ts'
-import type { Verdict } from '../../core/model/verdict.ts'
-import { page } from '../../core/verdict/observe.test-kit.ts'
 import type { Engine } from './judged-again.ts'
+import { engine, look, SITE, STEP, said } from './judged-looks.test-kit.ts'
 import type { History } from './open.ts'
 import { outdatedSeries, reJudge } from './re-judge.ts'
 import { recordMeasurement } from './record.ts'
-import type { HistoryEvent, Latest, LongRollup, Measurement } from './records.ts'
+import type { Latest, LongRollup, Measurement } from './records.ts'
 import { HOUR_MS } from './rollup.ts'
 import type { HistoryDb } from './schema.ts'
-import { aLook, aVerdict, freshHistory, NOON_IN_ALMATY } from './test-database.ts'
+import { aVerdict, freshHistory, NOON_IN_ALMATY } from './test-database.ts'
 
 let history: History
 function fresh(): void {
@@ -19,32 +18,9 @@ function fresh(): void {
 beforeEach(fresh)
 afterEach(() => history.close())
 
-const SITE = 'https://example.org/'
 const KEY: [string, string] = ['unknown', SITE]
-const STEP = 10 * 60_000
 /** Many small databases: on a busy machine that takes a while, and nothing here is about time. */
 const PATIENCE = 120_000
-
-/** What each engine says of a look is written into the look itself: as the title of the page it saw. */
-function look(n: number, says: Record<number, Verdict>, more: Partial<Measurement> = {}): Measurement {
-  const at = NOON_IN_ALMATY + n * STEP
-  const observations = [page(SITE, { title: JSON.stringify(says) })].flat()
-  return aLook({ at, id: `${at}-look`, observations, verdict: says[1] ?? aVerdict('reachable'), ...more })
-}
-function engine(version: number): Engine {
-  return {
-    version,
-    judge({ observations }) {
-      const [seen] = observations
-      const says = JSON.parse((seen?.kind === 'page' && seen.response?.title) || '{}')
-      return { ...(says[version] as Verdict), engine: version }
-    },
-  }
-}
-const said = (one: Status, other = one) => ({
-  1: aVerdict(one, one === 'blocked' ? 'dns' : null),
-  2: aVerdict(other, other === 'blocked' ? 'tls-sni' : null),
-})
 
 const record = (m: Measurement) => history.withDb((db) => recordMeasurement(db, m))
 async function recordAll(looks: readonly Measurement[]): Promise<void> {
@@ -296,57 +272,6 @@ describe('reJudge', () => {
     await run()
     expect((await everything()).events).toEqual(events)
     expect(await latest()).toMatchObject({ since: looks[1]?.at, lastOtherAt: looks[0]?.at, engine: 2 })
-  })
-
-  describe('a change of which only the second half is left', () => {
-    /** Reachable and gone, then `left` looks that this engine calls so; the event was told of the first pair. */
-    async function halfGone(left: number, one: Status, two: Status): Promise<void> {
-      const looks = [
-        look(0, said('reachable')),
-        ...Array.from({ length: left }, (_, n) => look(n + 1, said(one, two))),
-      ]
-      await recordAll(looks)
-      await history.withDb((db) => db.delete('measurements', looks[0]?.id ?? ''))
-    }
-    const ends = async () =>
-      (await everything()).events.map(({ lastBefore, firstAfter, to }: HistoryEvent) => [
-        lastBefore,
-        firstAfter,
-        to.status,
-      ])
-    const [before, after] = [look(0, {}).at, look(1, {}).at]
-
-    it.each([1, 9])('stays as it was told, once, in batches of %i', async (batch) => {
-      await halfGone(8, 'blocked', 'blocked')
-      const told = (await everything()).events
-      expect(told).toHaveLength(1)
-      for (const version of [2, 2]) {
-        await forget()
-        await run(version, batch)
-        expect((await everything()).events).toEqual(told)
-      }
-      expect(await latest()).toMatchObject({ since: after, lastOtherAt: before })
-    })
-
-    it('stays where the newer engine cannot tell, and where a single look is left', async () => {
-      await halfGone(2, 'blocked', 'inconclusive')
-      const told = (await everything()).events
-      await history.withDb((db) => db.delete('measurements', look(2, {}).id))
-      await run()
-      expect((await everything()).events).toEqual(told)
-    })
-
-    it('goes when the looks that told it say otherwise now', async () => {
-      await halfGone(3, 'blocked', 'reachable')
-      await run()
-      expect(await ends()).toEqual([])
-    })
-
-    it('is another one when they tell of another', async () => {
-      await halfGone(3, 'blocked', 'down')
-      await run()
-      expect(await ends()).toEqual([[before, after, 'down']])
-    })
   })
 
   it('judges under the access of its time: kept, or told by what was seen then', async () => {

@@ -14,6 +14,8 @@ export interface ExportTab {
   press(selector: string): Promise<void>
   shown(selector: string): Promise<string | null>
   choose(selector: string, name: string, text: string): Promise<void>
+  /** Runs it in the page. */
+  run<T>(work: () => Promise<T>): Promise<T>
   errors: string[]
   close(): Promise<void>
 }
@@ -40,6 +42,7 @@ export async function chromiumTab(): Promise<ExportTab & { chromium: LaunchedChr
     downloads,
     errors,
     press: (selector) => page.click(selector),
+    run: (work) => page.evaluate(work),
     shown: (selector) => page.evaluate((at) => document.querySelector(at)?.textContent ?? null, selector),
     choose: (selector, name, text) =>
       page.setInputFiles(selector, { name, mimeType: 'text/plain', buffer: Buffer.from(text) }),
@@ -71,6 +74,7 @@ export async function firefoxTab(): Promise<ExportTab> {
     downloads,
     errors,
     shown,
+    run: async (work) => page.evaluate(work),
     press: (selector) => page.evaluate((at) => document.querySelector<HTMLElement>(at)?.click(), selector),
     choose: (selector, name, text) =>
       page.evaluate(

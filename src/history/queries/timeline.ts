@@ -42,7 +42,9 @@ const MOST_CELLS = 366 * 24
 export async function timeline(db: HistoryDb, ask: TimelineAsk): Promise<Timeline> {
   const { startOf, next } = CALENDAR[ask.unit]
   const starts: number[] = []
-  for (let start = startOf(ask.from); start < ask.to; start = next(start)) {
+  // Of no time at all there is no unit, though `from` lies in one.
+  const end = ask.from < ask.to ? ask.to : Number.NEGATIVE_INFINITY
+  for (let start = startOf(ask.from); start < end; start = next(start)) {
     if (starts.push(start) > MOST_CELLS) throw new RangeError(`More than ${MOST_CELLS} cells by ${ask.unit}`)
   }
   const reader = countReader(db)
