@@ -1,6 +1,9 @@
 import type { Counts, Measurement, Sweep } from '../../src/history/records.ts'
 import type { Kept } from './kept.ts'
 
+/** What an assertion that counts losses says: such a failure has no second try (scripts/runners/flows-again.ts). */
+export const LOSS = 'lost or doubled'
+
 /** What should be there and is not, and what is there once too often: a line each. */
 export interface Audit {
   lost: string[]

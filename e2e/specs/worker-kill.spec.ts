@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Measurement, Rollup, Sweep } from '../../src/history/records.ts'
+import { LOSS } from '../browsers/audit.ts'
 import { type LaunchedChromium, launchChromium } from '../browsers/chromium.ts'
 import type { DriverLink } from '../browsers/driver-link.ts'
 import type { ExtensionGlobals } from '../browsers/extension-globals.ts'
@@ -60,16 +61,19 @@ const byId = (a: string, b: string) => (a < b ? -1 : 1)
 /** What must hold of a sweep that ended, however often its worker died. */
 async function expectWhole(link: DriverLink, sweepId: string, asked: readonly string[]): Promise<void> {
   const measurements = await finished(link, sweepId)
-  expect(new Set(measurements.map((m) => m.id)).size).toBe(measurements.length)
-  expect(measurements.map((m) => `${m.url} ${m.verdict.status}`).sort()).toEqual(
+  expect(new Set(measurements.map((m) => m.id)).size, LOSS).toBe(measurements.length)
+  expect(measurements.map((m) => `${m.url} ${m.verdict.status}`).sort(), LOSS).toEqual(
     asked.map((url) => `${url} reachable`).sort(),
   )
   const counted = (await stored<Rollup>(link, 'rollups')).flatMap((r) => Object.values(r.counts))
   const all = await stored<Measurement>(link, 'measurements')
-  expect(counted.reduce((sum, n) => sum + n, 0)).toBe(all.length)
+  expect(
+    counted.reduce((sum, n) => sum + n, 0),
+    LOSS,
+  ).toBe(all.length)
   const sweep = await sweepOf(link, sweepId)
   expect(sweep?.items.every((item) => item.done)).toBe(true)
-  expect(sweep?.requests).toBe(measurements.reduce((sum, m) => sum + m.requests, 0))
+  expect(sweep?.requests, LOSS).toBe(measurements.reduce((sum, m) => sum + m.requests, 0))
 }
 
 describe('a background that is ended', () => {
@@ -97,14 +101,17 @@ describe('a background that is ended', () => {
         .poll(async () => (await finished(link, sweepId)).length, SOON)
         .toBeGreaterThanOrEqual(expected)
       const before = (await finished(link, sweepId)).map((m) => m.id)
-      expect(before).toEqual(expect.arrayContaining(kept))
+      expect(before, LOSS).toEqual(expect.arrayContaining(kept))
       kept.splice(0, kept.length, ...before)
       const starts = link.starts
       await stopWorker(chromium)
       // The first time nothing but the watchdog alarm wakes it, half a minute later; then the user's browsing does.
       if (expected > (WAVES[0]?.length ?? 0)) await (await context.newPage()).goto(urls[0] ?? '')
       await expect.poll(() => link.starts, AFTER_ALARM).toBe(starts + 1)
-      expect((await finished(link, sweepId)).map((m) => m.id)).toEqual(expect.arrayContaining(kept))
+      expect(
+        (await finished(link, sweepId)).map((m) => m.id),
+        LOSS,
+      ).toEqual(expect.arrayContaining(kept))
     }
     await expect.poll(async () => (await sweepOf(link, sweepId))?.state, AT_ITS_END).toBe('done')
     await expectWhole(link, sweepId, urls)
@@ -126,7 +133,10 @@ describe('a background that is ended', () => {
     await expect.poll(() => link.starts, AFTER_ALARM).toBe(2)
     await expect.poll(async () => (await sweepOf(link, sweepId))?.state, AT_ITS_END).toBe('done')
     await expectWhole(link, sweepId, [...quick, ...hung])
-    expect((await finished(link, sweepId)).map((m) => m.id)).toEqual(expect.arrayContaining(kept))
+    expect(
+      (await finished(link, sweepId)).map((m) => m.id),
+      LOSS,
+    ).toEqual(expect.arrayContaining(kept))
   })
 
   it('at rest (Chromium) comes back for the popup, and for the alarm', async () => {

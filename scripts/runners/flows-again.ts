@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
-import type { Outcome } from './outcome.ts'
+import { LOSS } from '../../e2e/browsers/audit.ts'
+import type { Failure, Outcome } from './outcome.ts'
 import { failedFiles, vitestOutcome } from './vitest-report.ts'
 
 /** What one run of vitest left: its report (null: none), its exit code and the end of what it printed. */
@@ -12,12 +13,12 @@ export interface VitestRun {
 /** More than this is no bad luck. */
 const MOST = 3
 
-/** These count lost and doubled looks: one that was lost once is lost. */
-const COUNTS_LOSSES = /\/(faults[^/]*|worker-kill)\.spec\.ts$/
+/** A look that was lost or doubled once is lost or doubled, whatever a second run says. */
+const tellsLoss = ({ output }: Failure): boolean => output.includes(LOSS)
 
 /**
  * Flows run against real clocks in two browsers: when the machine stalls, one misses its time. Files that failed run
- * once more, and count by that; which they were is said. A flow that counts losses has no second try.
+ * once more, and count by that; which they were is said. A file that told of a loss has no second try.
  * @param run runs these files, all of them when none is named
  */
 export async function flowsWithSecondTry(
@@ -29,13 +30,15 @@ export async function flowsWithSecondTry(
   const failed = failedFiles(json)
   // Without a failed file the failure is the run's own: an unhandled rejection, a crash, no report.
   if (!failed || failed.size === 0 || failed.size > MOST) return first
-  const again = [...failed.keys()].filter((file) => !COUNTS_LOSSES.test(file))
+  const lossy = first.failures.filter(tellsLoss)
+  const isOf = (file: string, { title }: Failure) => title.startsWith(`${relative(process.cwd(), file)}: `)
+  const again = [...failed.keys()].filter((file) => !lossy.some((failure) => isOf(file, failure)))
   if (again.length === 0) return first
   const named = again.map((file) => relative(process.cwd(), file))
   const once = await run(named)
   const second = vitestOutcome(runner, once.json, once.code, once.said)
   const replaced = again.reduce((sum, file) => sum + (failed.get(file) ?? 0), 0)
-  const stays = first.failures.filter(({ title }) => !named.some((file) => title.startsWith(`${file}: `)))
+  const stays = first.failures.filter((failure) => !again.some((file) => isOf(file, failure)))
   return {
     passed: first.passed - replaced + second.passed,
     failures: [...stays, ...second.failures],
