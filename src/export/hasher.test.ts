@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { type HashWorker, openHasher } from './hasher.ts'
+import { type HashPart, type HashWorker, openHasher } from './hasher.ts'
 
 const part = (text: string) => new TextEncoder().encode(text)
 const sumOf = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -10,20 +10,20 @@ class FakeWorker {
   onmessage: ((event: { data: unknown }) => void) | null = null
   onerror: (() => void) | null = null
   isEnded = false
-  readonly inbox: (Uint8Array | null)[] = []
+  readonly inbox: (HashPart | null)[] = []
   readonly #hash = createHash('sha256')
 
-  postMessage(bytes: Uint8Array | null) {
-    this.inbox.push(bytes)
+  postMessage(part: HashPart | null) {
+    this.inbox.push(part)
   }
   terminate() {
     this.isEnded = true
   }
   work() {
-    const bytes = this.inbox.shift()
-    if (bytes === undefined) return
-    if (bytes) this.#hash.update(bytes)
-    this.onmessage?.({ data: bytes ? null : this.#hash.digest('hex') })
+    const part = this.inbox.shift()
+    if (part === undefined) return
+    if (part) this.#hash.update(new Uint8Array(part.buffer, 0, part.bytes))
+    this.onmessage?.({ data: part ? part.buffer : this.#hash.digest('hex') })
   }
 }
 const asWorker = (fake: FakeWorker) => fake as unknown as HashWorker
@@ -76,6 +76,21 @@ describe('a hasher', () => {
     expect(await sum).toBe(sumOf('one two'))
     hasher.close()
     expect(worker.isEnded).toBe(true)
+  })
+
+  it('sends what is larger than its memory in pieces, and never takes more of it', async () => {
+    const { worker, hasher } = await beside()
+    const text = 'larger than the memory that goes to and fro. '.repeat(80_000)
+    const buffers = new Set<ArrayBuffer>()
+    const given = hasher.update(part(text))
+    while (!(await isDone(given))) {
+      for (const sent of worker.inbox) if (sent) buffers.add(sent.buffer)
+      worker.work()
+    }
+    const sum = hasher.digest()
+    while (!(await isDone(sum))) worker.work()
+    expect(await sum).toBe(sumOf(text))
+    expect(buffers.size).toBe(2)
   })
 
   it('makes whoever writes wait while the worker has two parts before it', async () => {
