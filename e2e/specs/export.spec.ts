@@ -98,23 +98,6 @@ describe.each([
     expect(rows.map((row) => JSON.parse(row) as unknown)).toEqual(whole.measurements)
   })
 
-  it('is hashed in a worker, which this browser lets the page start', async () => {
-    await tab.run(async () => {
-      const heard: unknown[] = []
-      class Overheard extends Worker {
-        constructor(url: string | URL, options?: WorkerOptions) {
-          super(url, options)
-          this.addEventListener('message', ({ data }) => heard.push(data))
-        }
-      }
-      Object.assign(globalThis, { Worker: Overheard, heard })
-    })
-    await exportAs('jsonl')
-    const sum = await tab.shown('.export-sum')
-    const heard = await tab.run(async () => (globalThis as unknown as { heard: unknown[] }).heard)
-    expect([heard.at(0), heard.at(-1)]).toEqual(['ready', sum])
-  })
-
   it('is saved for OONI’s tools', async () => {
     const lines = (await exportAs('ooni')).trimEnd().split('\n')
     expect(lines).toHaveLength(LOOKS)
