@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MessageMap } from '../../src/messages/messages.ts'
@@ -71,6 +72,8 @@ describe.each([
     await expect.poll(() => tab.shown('#export-file'), { timeout: 30_000 }).not.toBeNull()
     const name = await tab.shown('[role="status"] bdi')
     if (!name) throw new Error('the page names no file')
+    // A file of that name may lie there from an earlier save: it must not be taken for this one.
+    for (const file of [name, `${name}.manifest.json`]) rmSync(join(tab.downloads, file), { force: true })
     await tab.press('#export-file')
     await tab.press('#export-manifest')
     const about = JSON.parse(await saved(tab.downloads, `${name}.manifest.json`, null)) as {
